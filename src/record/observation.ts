@@ -46,7 +46,14 @@ export interface Mount {
 /** One change of the mount tree, told by the mount's identity. */
 export type Change =
   | { change: 'attached' | 'unmounted'; mount: Mount }
-  | { change: 'moved'; mount: string; type: string; from: string; to: string; parent?: [string, string] }
+  | {
+      change: 'moved'
+      mount: string
+      type: string
+      from: string
+      to: string
+      parent?: [string, string]
+    }
   | { change: 'covered' | 'uncovered'; mount: string; type: string; at: string }
   | {
       change: 'propagation' | 'attributes' | 'options' | 'source'
@@ -91,6 +98,8 @@ export interface CaseRecord {
   /** The mount tree that the steps start from. */
   mounts?: Mount[]
   steps: StepRecord[]
+  /** What was left at the end in a log that the case read by itself. */
+  messages?: Message[]
   /** What all the steps together changed. */
   changes?: Change[]
 }
@@ -106,8 +115,6 @@ export interface Header {
   machine: string
   /** sha256 of the kernel's configuration, or null where it cannot be read. */
   config: string | null
-  /** `/proc/cmdline` */
-  commandLine: string
   /** What was asked for: the arguments of mountlab. */
   arguments: string[]
   /** `root`, or `user` where user namespaces were all there was. */

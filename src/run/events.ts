@@ -1,20 +1,8 @@
 // What a run tells whoever watches it. Every hook is optional, and none of them can stop a run.
-import type { CaseRecord, Header, Verdict } from '../record/observation.ts'
+import type { CaseRecord } from '../record/observation.ts'
+import type { RunBegin, RunSummary } from '../record/run-facts.ts'
 
-export interface RunBegin {
-  header: Header
-  /** How many cases will be run, unsupported ones included. */
-  total: number
-}
-
-export interface RunSummary {
-  total: number
-  verdicts: Record<Verdict, number>
-  /** Wall time of the whole run. */
-  elapsedMs: number
-  /** Set where Ctrl-C ended the run before all cases were done. */
-  interrupted: boolean
-}
+export type { RunBegin, RunSummary } from '../record/run-facts.ts'
 
 export interface RunEvents {
   onBegin?(begin: RunBegin): void

@@ -12,6 +12,10 @@ export interface Flag {
   mask?: bigint
   /** A name for several bits that also have names of their own; printed in their place. */
   composite?: true
+  /** A name that is accepted and never printed: MS_VERBOSE, which is MS_SILENT; a mask of all. */
+  alias?: true
+  /** The zero of a field that is printed even beside other flags, as strace does (O_RDONLY). */
+  always?: true
 }
 
 /** The named values of one `flags` or `enum` argument, in the order of their header. */
@@ -36,8 +40,15 @@ interface FieldBase {
 
 /** A member of a struct. `bits` is its width; every multi-byte member is little endian. */
 export type Field = FieldBase &
+  /** `names`: constants that are accepted for it; it is printed as a number. */
   (
-    | { kind: 'int'; bits: 8 | 16 | 32 | 64; signed?: true; radix?: 8 | 10 | 16 }
+    | {
+        kind: 'int'
+        bits: 8 | 16 | 32 | 64
+        signed?: true
+        radix?: 8 | 10 | 16
+        names?: FlagSet
+      }
     | { kind: 'flags'; bits: 16 | 32 | 64; of: FlagSet }
     | { kind: 'enum'; bits: 16 | 32 | 64; of: FlagSet }
     | { kind: 'fd'; bits: 32 | 64 }
@@ -98,7 +109,8 @@ export type ArgSpec = ArgBase &
     | { kind: 'mode' }
     | { kind: 'int'; bits: 32 | 64; signed?: true }
     | { kind: 'device' }
-    | { kind: 'struct'; of: StructSpec }
+    /** `rest`: how array elements after the first are named, where that differs (capset). */
+    | { kind: 'struct'; of: StructSpec; rest?: StructSpec }
     /** A pointer to nothing the call reads (fsconfig's NULLs), or to whatever is given. */
     | { kind: 'pointer' }
     /** How many bytes, or elements, the argument named `of` has. */

@@ -42,6 +42,8 @@ export interface Step {
   text: string
   /** The name that the returned descriptor is bound to (`src = open(...)`, or `3` in `= 3`). */
   bind?: string
+  /** Another name for the same descriptor: strace's number, `3` in `src = open(...) = 3`. */
+  alias?: string
   /** The syscall's name, a key of `syscalls`. */
   call: string
   args: Value[]

@@ -1,0 +1,296 @@
+// The system calls that the harness makes for itself: to enter its root, to build a world, to look
+// at the mount tree. The steps of a scenario never pass through here.
+import { errnoName } from '../syscalls/errno.ts'
+import type { Arena } from './arena.ts'
+import { type Register, syscall } from './libc.ts'
+
+/** x86-64 numbers, asm/unistd_64.h. */
+const nr = {
+  read: 0,
+  write: 1,
+  close: 3,
+  pread64: 17,
+  dup2: 33,
+  getpid: 39,
+  wait4: 61,
+  fcntl: 72,
+  chdir: 80,
+  mkdir: 83,
+  rmdir: 84,
+  symlink: 88,
+  chmod: 90,
+  umask: 95,
+  capset: 126,
+  mknod: 133,
+  prctl: 157,
+  pivot_root: 155,
+  mount: 165,
+  umount2: 166,
+  openat: 257,
+  readlinkat: 267,
+  unshare: 272,
+  pwrite64: 18,
+  prlimit64: 302,
+  setns: 308,
+  fstatfs: 138,
+  setresuid: 117,
+  setresgid: 119,
+  setgroups: 116,
+  statx: 332,
+  fsopen: 430,
+  close_range: 436,
+  mount_setattr: 442,
+} as const
+
+/** linux/mount.h */
+export const MS = {
+  RDONLY: 1,
+  NOSUID: 2,
+  NODEV: 4,
+  NOEXEC: 8,
+  REMOUNT: 32,
+  NOSYMFOLLOW: 256,
+  NOATIME: 1024,
+  NODIRATIME: 2048,
+  BIND: 4096,
+  REC: 16384,
+  UNBINDABLE: 1 << 17,
+  PRIVATE: 1 << 18,
+  SLAVE: 1 << 19,
+  SHARED: 1 << 20,
+  STRICTATIME: 1 << 24,
+} as const
+
+export const CLONE_NEWNS = 0x20000
+export const CLONE_FILES = 0x400
+export const MNT_DETACH = 2
+export const AT_FDCWD = -100
+/** fcntl.h */
+export const O = {
+  RDONLY: 0,
+  WRONLY: 1,
+  RDWR: 2,
+  CREAT: 0o100,
+  EXCL: 0o200,
+  TRUNC: 0o1000,
+  DIRECTORY: 0o200000,
+  PATH: 0o10000000,
+  CLOEXEC: 0o2000000,
+} as const
+const F_DUPFD_CLOEXEC = 1030
+const RLIMIT_NOFILE = 7
+const S_IFIFO = 0o10000
+const AT_RECURSIVE = 0x8000
+const MOUNT_ATTR_RDONLY = 1
+
+/** A call of the harness's own that failed, where nothing can go on without it. */
+export class KernelError extends Error {
+  readonly call: string
+  /** By name: `EPERM`. */
+  readonly errno: string
+
+  constructor(call: string, errno: string) {
+    super(`${call} = -1 ${errno}`)
+    this.name = 'KernelError'
+    this.call = call
+    this.errno = errno
+  }
+}
+
+export type System = ReturnType<typeof createSystem>
+
+/** The harness's calls over one arena. Each returns what the kernel did, or throws KernelError. */
+export function createSystem(arena: Arena) {
+  /** Makes a call, strings put in the arena, and names it in the error if it fails. */
+  function must(name: keyof typeof nr, ...args: (Register | string)[]): number {
+    const result = attempt(name, ...args)
+    if (result < 0) {
+      const shown = args.map((arg) => (typeof arg === 'string' ? JSON.stringify(arg) : arg))
+      throw new KernelError(`${name}(${shown.join(', ')})`, errnoName(-result))
+    }
+    return result
+  }
+
+  /** The same without the error: a negative result is the negated errno. */
+  function attempt(name: keyof typeof nr, ...args: (Register | string)[]): number {
+    arena.reset()
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = args.map((arg) =>
+      typeof arg === 'string' ? arena.string(toBytes(arg)).address : arg,
+    )
+    return Number(syscall(nr[name], a, b, c, d, e))
+  }
+
+  /** RLIMIT_NOFILE: one more than the highest number that a descriptor may get. */
+  function descriptorLimit(): { soft: number; hard: number } {
+    arena.reset()
+    const { address, bytes } = arena.take(16)
+    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, 0, address)
+    return { soft: Number(bytes.readBigUInt64LE(0)), hard: Number(bytes.readBigUInt64LE(8)) }
+  }
+
+  function setDescriptorLimit({ soft, hard }: { soft: number; hard: number }): void {
+    arena.reset()
+    const { address, bytes } = arena.take(16)
+    bytes.writeBigUInt64LE(BigInt(soft), 0)
+    bytes.writeBigUInt64LE(BigInt(hard), 8)
+    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, address, 0)
+  }
+
+  return {
+    arena,
+    attempt,
+    must,
+
+    openAt(dirfd: number, path: string, flags: number, mode = 0): number {
+      return must('openat', dirfd, path, flags | O.CLOEXEC, mode)
+    },
+
+    close(fd: number): void {
+      attempt('close', fd)
+    },
+
+    /** Moves a descriptor to the lowest free number from `floor` on. */
+    raise(fd: number, floor: number): number {
+      const raised = must('fcntl', fd, F_DUPFD_CLOEXEC, floor)
+      attempt('close', fd)
+      return raised
+    },
+
+    /**
+     * Opens a file at a number from `floor` on, whatever limit of descriptors this process has set
+     * for itself or used up.
+     */
+    openRaised(dirfd: number, path: string, flags: number, floor: number): number {
+      const limit = descriptorLimit()
+      const isLow = limit.soft < limit.hard
+      if (isLow) setDescriptorLimit({ soft: limit.hard, hard: limit.hard })
+      try {
+        const fd = must('openat', dirfd, path, flags | O.CLOEXEC)
+        const raised = must('fcntl', fd, F_DUPFD_CLOEXEC, floor)
+        attempt('close', fd)
+        return raised
+      } finally {
+        if (isLow) setDescriptorLimit(limit)
+      }
+    },
+
+    /** The target of a symbolic link; undefined where it cannot be read. */
+    readLink(dirfd: number, path: string): string | undefined {
+      arena.reset()
+      const target = arena.take(4096)
+      const name = arena.string(toBytes(path))
+      const length = Number(syscall(nr.readlinkat, dirfd, name.address, target.address, 4096))
+      return length < 0 ? undefined : target.bytes.toString('latin1', 0, length)
+    },
+
+    /**
+     * Everything that a seq_file holds, read from its start. The Buffer is good until the next use
+     * of the arena.
+     */
+    readAll(fd: number): Buffer {
+      for (let size = 64 << 10; ; size *= 4) {
+        arena.reset()
+        const { address, bytes } = arena.take(size)
+        let total = 0
+        while (total < size) {
+          const count = Number(syscall(nr.pread64, fd, address + total, size - total, total))
+          if (count < 0) throw new KernelError(`pread64(${fd})`, errnoName(-count))
+          if (count === 0) return bytes.subarray(0, total)
+          total += count
+        }
+      }
+    },
+
+    /** One read(2): the bytes, or the negated errno. */
+    readOnce(fd: number, length: number): Buffer | number {
+      arena.reset()
+      const { address, bytes } = arena.take(length)
+      const count = Number(syscall(nr.read, fd, address, length))
+      return count < 0 ? count : bytes.subarray(0, count)
+    },
+
+    mount(source: string, target: string, type: string, flags: number, data?: string): void {
+      must('mount', source, target, type, flags, data ?? 0)
+    },
+
+    mkdir(path: string, mode: number): void {
+      const result = attempt('mkdir', path, mode)
+      if (result < 0 && errnoName(-result) !== 'EEXIST') {
+        throw new KernelError(`mkdir("${path}")`, errnoName(-result))
+      }
+    },
+
+    mkfifo(path: string): void {
+      must('mknod', path, S_IFIFO | 0o644, 0)
+    },
+
+    writeFile(path: string, latin1: string, mode: number): void {
+      const fd = must('openat', AT_FDCWD, path, O.WRONLY | O.CREAT | O.TRUNC | O.CLOEXEC, mode)
+      try {
+        arena.reset()
+        const bytes = toBytes(latin1)
+        const { address } = arena.string(bytes)
+        const count = Number(syscall(nr.write, fd, address, bytes.length))
+        if (count < 0) throw new KernelError(`write("${path}")`, errnoName(-count))
+      } finally {
+        attempt('close', fd)
+      }
+    },
+
+    /** f_type of statfs(2): linux/magic.h's number of the filesystem; undefined on an error. */
+    filesystemMagic(fd: number): number | undefined {
+      arena.reset()
+      const { address, bytes } = arena.take(120)
+      return syscall(nr.fstatfs, fd, address) < 0 ? undefined : bytes.readUInt32LE(0)
+    },
+
+    /** `major:minor` of the filesystem that a path is on; undefined where it cannot be looked up. */
+    deviceOf(path: string): string | undefined {
+      arena.reset()
+      const buffer = arena.take(256)
+      const name = arena.string(toBytes(path))
+      if (syscall(nr.statx, AT_FDCWD, name.address, 0x800, 0, buffer.address) < 0) return undefined
+      return `${buffer.bytes.readUInt32LE(136)}:${buffer.bytes.readUInt32LE(140)}`
+    },
+
+    /** Makes every mount of this namespace read-only; false where the kernel cannot (before 5.12). */
+    makeAllReadOnly(): boolean {
+      arena.reset()
+      const attributes = arena.take(32)
+      attributes.bytes.writeBigUInt64LE(BigInt(MOUNT_ATTR_RDONLY), 0)
+      const root = arena.string('/')
+      const result = syscall(
+        nr.mount_setattr,
+        AT_FDCWD,
+        root.address,
+        AT_RECURSIVE,
+        attributes.address,
+        32,
+      )
+      return result >= 0
+    },
+
+    descriptorLimit,
+
+    /** Waits for a child's end; the status of wait(2). */
+    waitFor(pid: number): number {
+      arena.reset()
+      const { address, bytes } = arena.take(8)
+      for (;;) {
+        const result = Number(syscall(nr.wait4, pid, address, 0, 0))
+        if (result === pid) return bytes.readInt32LE(0)
+        if (result < 0 && errnoName(-result) !== 'EINTR') {
+          throw new KernelError(`wait4(${pid})`, errnoName(-result))
+        }
+      }
+    },
+  }
+}
+
+/** A JavaScript string's UTF-8 bytes as latin1 text, which is what the arena writes. */
+function toBytes(text: string): string {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 0x7f) return Buffer.from(text, 'utf8').toString('latin1')
+  }
+  return text
+}

@@ -1,0 +1,35 @@
+// Where workers run. Whoever runs cases knows nothing else of a machine.
+import type { Privilege } from '../plan/case.ts'
+import type { WorkerRequest } from '../plan/wire.ts'
+import type { Progress, WorkerFacts, WorkerLine } from '../record/wire.ts'
+
+/** A worker is root of the machine or of a user namespace; it can only be what it was started as. */
+export type WorkerKind = 'root' | 'userns'
+
+/** Which worker serves a case: an unprivileged one starts as root, builds its world and gives up. */
+export function kindFor(privilege: Privilege): WorkerKind {
+  return privilege === 'userns' ? 'userns' : 'root'
+}
+
+export interface WorkerProcess {
+  facts: WorkerFacts
+  /** Sends a case; resolves when the worker's input takes more. */
+  send(request: WorkerRequest): Promise<void>
+  /** The worker's answers after `ready`; ends when the worker is gone, with all its mounts. */
+  answers: AsyncIterable<WorkerLine>
+  /** What the worker said last that it is about to do. */
+  progress(): Progress | undefined
+  /** Lets the worker end by itself: it takes no more cases. */
+  finish(): void
+  /** Ends the worker and everything in its namespaces, at once. */
+  kill(): void
+  /** How it ended, once `answers` has: `SIGKILL`, `exit status 1`, or `ended`. */
+  ending(): Promise<string>
+}
+
+export interface Machine {
+  /** `root` where the initial user namespace's root is there to be used. */
+  runAs: 'root' | 'user'
+  /** Starts a worker and waits until it is ready. Throws MachineError. */
+  start(kind: WorkerKind): Promise<WorkerProcess>
+}

@@ -1,0 +1,33 @@
+// A file without a name that a worker writes and that outlives it.
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Progress, parseProgress, progressBytes } from '../record/wire.ts'
+
+export interface ProgressFile {
+  /** To be inherited by the worker. */
+  fd: number
+  read(): Progress | undefined
+  close(): void
+}
+
+export function openProgressFile(): ProgressFile {
+  const folder = mkdtempSync(join(tmpdir(), 'mountlab-'))
+  let fd: number
+  try {
+    fd = openSync(join(folder, 'progress'), 'w+')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  const text = Buffer.alloc(progressBytes)
+  return {
+    fd,
+    read() {
+      const length = readSync(fd, text, 0, progressBytes, 0)
+      return parseProgress(text.toString('latin1', 0, length))
+    },
+    close() {
+      closeSync(fd)
+    },
+  }
+}

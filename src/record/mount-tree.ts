@@ -1,0 +1,230 @@
+// Compares two readings of a mount tree by the identity of the mounts, and tells what changed.
+import type { RawMount } from './mountinfo.ts'
+import type { Change, Mount } from './observation.ts'
+import { type Symbols, sortTree } from './symbols.ts'
+
+/** A mount that has been given its symbol, which stays with it wherever it goes. */
+export interface TreeMount extends RawMount {
+  symbol: string
+  /** Absent for a mount whose parent the reading does not show. */
+  parentSymbol?: string
+}
+
+/**
+ * Gives the mounts of a reading their symbols. A mount is the same as in the `previous` reading
+ * where its ID and what it shows are the same: an ID alone is reused as soon as its mount is gone.
+ */
+export function adoptTree(
+  mounts: readonly RawMount[],
+  previous: readonly TreeMount[],
+  symbols: Symbols,
+): TreeMount[] {
+  const byId = new Map(mounts.map((mount) => [mount.id, mount]))
+  for (const earlier of previous) {
+    const now = byId.get(earlier.id)
+    if (now === undefined || !isSameMount(earlier, now)) symbols.forgetMount(earlier.id)
+  }
+  return sortTree(mounts).map((mount) => {
+    const adopted: TreeMount = { ...mount, symbol: symbols.mount(mount.id) }
+    if (mount.parent !== mount.id && byId.has(mount.parent)) {
+      adopted.parentSymbol = symbols.mount(mount.parent)
+    }
+    return adopted
+  })
+}
+
+/** A mount as it is recorded. `home` is the namespace that the case began in. */
+export function presentMount(raw: TreeMount, symbols: Symbols, home: string): Mount {
+  const mount: Mount = {
+    id: raw.symbol,
+    at: raw.at,
+    type: raw.type,
+    source: raw.source,
+    attributes: raw.attributes,
+    options: raw.options,
+    propagation: presentPropagation(raw, symbols),
+  }
+  if (raw.parentSymbol !== undefined) mount.parent = raw.parentSymbol
+  if (raw.root !== '/') mount.root = raw.root
+  if (raw.namespace !== home) mount.namespace = symbols.namespace(raw.namespace)
+  return mount
+}
+
+function presentPropagation(raw: TreeMount, symbols: Symbols): string {
+  const words: string[] = []
+  if (raw.shared !== undefined) words.push(`shared:${symbols.peerGroup(raw.shared)}`)
+  if (raw.master !== undefined) words.push(`master:${symbols.peerGroup(raw.master)}`)
+  if (raw.propagateFrom !== undefined) {
+    words.push(`propagate_from:${symbols.peerGroup(raw.propagateFrom)}`)
+  }
+  if (raw.unbindable) words.push('unbindable')
+  return words.length === 0 ? 'private' : words.join(' ')
+}
+
+/** What happened to a mount, before it is given symbols. */
+export type RawChange =
+  | { change: 'attached' | 'unmounted' | 'covered' | 'uncovered'; mount: TreeMount }
+  | { change: 'moved'; before: TreeMount; mount: TreeMount }
+  | {
+      change: 'propagation' | 'attributes' | 'options' | 'source'
+      before: TreeMount
+      mount: TreeMount
+    }
+
+const kinds = [
+  'unmounted',
+  'moved',
+  'attached',
+  'uncovered',
+  'covered',
+  'propagation',
+  'attributes',
+  'options',
+  'source',
+] as const
+
+/** Everything that differs between two readings, whatever happened in between. */
+export function compareTrees(
+  before: readonly TreeMount[],
+  after: readonly TreeMount[],
+): RawChange[] {
+  const old = bySymbol(before)
+  const now = bySymbol(after)
+  const coveredBefore = coveredMounts(before)
+  const coveredAfter = coveredMounts(after)
+  const changes: RawChange[] = []
+
+  for (const mount of before) {
+    if (!now.has(mount.symbol)) changes.push({ change: 'unmounted', mount })
+  }
+  for (const mount of after) {
+    const earlier = old.get(mount.symbol)
+    if (earlier === undefined) {
+      changes.push({ change: 'attached', mount })
+      continue
+    }
+    if (wasMoved(earlier, mount, old, now)) {
+      changes.push({ change: 'moved', before: earlier, mount })
+    }
+    const covered = coveredAfter.has(mount.symbol)
+    if (covered !== coveredBefore.has(mount.symbol)) {
+      changes.push({ change: covered ? 'covered' : 'uncovered', mount })
+    }
+    if (propagationKey(earlier) !== propagationKey(mount)) {
+      changes.push({ change: 'propagation', before: earlier, mount })
+    }
+    for (const what of ['attributes', 'options', 'source'] as const) {
+      if (earlier[what] !== mount[what]) changes.push({ change: what, before: earlier, mount })
+    }
+  }
+  return changes
+}
+
+function bySymbol(tree: readonly TreeMount[]): Map<string, TreeMount> {
+  return new Map(tree.map((mount) => [mount.symbol, mount]))
+}
+
+/** Changes as they are recorded: sorted by kind and place, so that no kernel decides the order. */
+export function presentChanges(
+  changes: readonly RawChange[],
+  after: readonly TreeMount[],
+  symbols: Symbols,
+  home: string,
+): Change[] {
+  if (changes.length === 0) return []
+  const order = new Map(after.map(({ symbol }, index) => [symbol, index]))
+  const sorted = [...changes].sort(
+    (a, b) =>
+      kinds.indexOf(a.change) - kinds.indexOf(b.change) ||
+      (order.get(a.mount.symbol) ?? -1) - (order.get(b.mount.symbol) ?? -1) ||
+      (a.mount.at < b.mount.at ? -1 : a.mount.at > b.mount.at ? 1 : 0),
+  )
+  return sorted.map((raw) => {
+    const { mount } = raw
+    switch (raw.change) {
+      case 'attached':
+      case 'unmounted':
+        return { change: raw.change, mount: presentMount(mount, symbols, home) }
+      case 'covered':
+      case 'uncovered':
+        return {
+          change: raw.change,
+          mount: mount.symbol,
+          type: mount.type,
+          at: mount.at,
+        }
+      case 'moved': {
+        const { before } = raw
+        const change: Change = {
+          change: 'moved',
+          mount: mount.symbol,
+          type: mount.type,
+          from: before.at,
+          to: mount.at,
+        }
+        if (before.at === mount.at) {
+          change.parent = [before.parentSymbol ?? '-', mount.parentSymbol ?? '-']
+        }
+        return change
+      }
+      default: {
+        const what = raw.change
+        const told = (of: TreeMount): string =>
+          what === 'propagation' ? presentPropagation(of, symbols) : of[what]
+        return {
+          change: raw.change,
+          mount: mount.symbol,
+          type: mount.type,
+          at: mount.at,
+          from: told(raw.before),
+          to: told(mount),
+        }
+      }
+    }
+  })
+}
+
+function isSameMount(a: RawMount, b: RawMount): boolean {
+  return a.device === b.device && a.type === b.type && rootOf(a) === rootOf(b)
+}
+
+/** A mount's root directory may be removed or renamed meanwhile; the kernel then marks its path. */
+function rootOf(mount: RawMount): string {
+  return mount.root.replace(/\/\/deleted$/, '')
+}
+
+/**
+ * Whether the mount itself hangs elsewhere. Where a parent moved, everything below has another path
+ * and yet was not moved.
+ */
+function wasMoved(
+  before: TreeMount,
+  after: TreeMount,
+  old: ReadonlyMap<string, TreeMount>,
+  now: ReadonlyMap<string, TreeMount>,
+): boolean {
+  if (before.parentSymbol !== after.parentSymbol) return true
+  const oldParent = old.get(before.parentSymbol ?? '')
+  const newParent = now.get(after.parentSymbol ?? '')
+  return below(before.at, oldParent?.at) !== below(after.at, newParent?.at)
+}
+
+function below(path: string, parent: string | undefined): string {
+  if (parent === undefined || parent === '/') return path
+  return path === parent ? '/' : path.slice(parent.length)
+}
+
+/** The mounts whose root is itself a mount point. */
+function coveredMounts(tree: readonly TreeMount[]): Set<string> {
+  const all = bySymbol(tree)
+  const covered = new Set<string>()
+  for (const mount of tree) {
+    const parent = all.get(mount.parentSymbol ?? '')
+    if (parent !== undefined && parent.at === mount.at) covered.add(parent.symbol)
+  }
+  return covered
+}
+
+function propagationKey(mount: TreeMount): string {
+  return `${mount.shared} ${mount.master} ${mount.propagateFrom} ${mount.unbindable}`
+}

@@ -1,0 +1,73 @@
+// Outputs as they are recorded: every number that differs from run to run becomes a symbol.
+
+import type { RawOutput } from '../syscalls/raw-output.ts'
+import { quote } from '../syscalls/text.ts'
+import type { Decoded } from './observation.ts'
+import type { Symbols } from './symbols.ts'
+
+/** What an output's `present` needs to know of the run beside its symbols. */
+export interface Presenting {
+  symbols: Symbols
+  /** This process's own pid, as text: shown as `pid`. */
+  pid: string
+  /** The name of an open descriptor's number. */
+  descriptor(number: number): string | undefined
+}
+
+export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
+  const { symbols } = run
+  switch (raw.kind) {
+    case 'text':
+      return raw.text
+    case 'bytes':
+      return quote(stableText(raw.bytes, run))
+    case 'mount-id':
+      if (raw.value === 0n) return '0'
+      return raw.unique ? symbols.uniqueMount(raw.value) : symbols.mount(Number(raw.value))
+    case 'namespace-id':
+      return raw.value === 0n ? '0' : symbols.namespace(String(raw.value))
+    case 'peer-group':
+      return raw.value === 0n ? '0' : symbols.peerGroup(raw.value)
+    case 'device':
+      return symbols.device(String(raw.value))
+    case 'inode':
+      return symbols.inode(String(raw.value))
+    case 'fd':
+      return run.descriptor(Number(raw.value)) ?? String(raw.value)
+    case 'list':
+      return raw.items.map((item) => presentOutput(item, run))
+    case 'struct':
+      return Object.fromEntries(
+        raw.fields.map(([name, value]) => [name, presentOutput(value, run)] as const),
+      )
+  }
+}
+
+const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\S+ \S+ \S+ (?:\S+:\d+ |unbindable )*- .*)$/gm
+const optionalField = /\b(shared|master|propagate_from):(\d+)/g
+const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)\]/g
+const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
+
+/**
+ * Text that a kernel made, without the numbers of this run: lines of mountinfo and fdinfo,
+ * namespace links, and a text that is this process's pid.
+ */
+export function stableText(text: string, run: Pick<Presenting, 'symbols' | 'pid'>): string {
+  const { symbols } = run
+  if (text === run.pid) return 'pid'
+  return text
+    .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
+      [
+        symbols.mount(Number(id)),
+        symbols.mount(Number(parent)),
+        symbols.device(device),
+        rest.replace(optionalField, (_, tag: string, peer: string) => {
+          return `${tag}:${symbols.peerGroup(Number(peer))}`
+        }),
+      ].join(' '),
+    )
+    .replace(namespaceLink, (_, kind: string, id: string) => `${kind}:[${symbols.namespace(id)}]`)
+    .replace(fdinfoLine, (_, key: string, id: string) =>
+      key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
+    )
+}

@@ -1,0 +1,103 @@
+import picocolors from 'picocolors'
+import type { CaseRecord, StepRecord, Verdict } from '../record/observation.ts'
+import { verdicts } from '../record/observation.ts'
+import type { RunBegin, RunSummary } from '../record/run-facts.ts'
+import { formatStep, formatTranscript, printable, resultOf } from '../record/transcript.ts'
+import type { Output, Reporter, ReporterOptions } from './reporter.ts'
+import { addToTally, countCalls, emptyTally, plural } from './tally.ts'
+
+type Paint = (text: string) => string
+
+/** For people: one line a case, the whole transcript where something is wrong, counts at the end. */
+export class PrettyReporter implements Reporter {
+  readonly #output: Output
+  readonly #colours: ReturnType<typeof picocolors.createColors>
+  readonly #tally = emptyTally()
+
+  constructor(options: ReporterOptions, output: Output) {
+    this.#output = output
+    this.#colours = picocolors.createColors(options.colour)
+  }
+
+  onBegin({ header, total }: RunBegin): void {
+    this.#line(
+      `mountlab ${header.harness} on Linux ${header.release} ${header.machine}, ` +
+        `as ${header.runAs}: ${plural(total, 'case')}`,
+    )
+  }
+
+  onCase(record: CaseRecord): void {
+    addToTally(this.#tally, record)
+    const { dim } = this.#colours
+    const verdict = this.#paint(record.verdict)(record.verdict.padEnd(12))
+    const results = record.steps.map((step) => this.#formatResult(step)).join(' ')
+    this.#line(`${verdict} ${printable(record.case)}${results === '' ? '' : `  ${results}`}`)
+    switch (record.verdict) {
+      case 'observed':
+        return
+      case 'unsupported':
+        this.#line(dim(`    ${printable(record.reason ?? '')}`))
+        return
+      case 'contradicted':
+      case 'broken':
+        for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
+    }
+  }
+
+  onEnd(summary: RunSummary): void {
+    const { bold } = this.#colours
+    this.#line('')
+    const counts = verdicts
+      .filter((verdict) => summary.verdicts[verdict] > 0)
+      .map((verdict) => this.#paint(verdict)(`${summary.verdicts[verdict]} ${verdict}`))
+    const done = this.#tally.cases
+    const total = summary.interrupted ? `${done} of ${plural(summary.total, 'case')}` : undefined
+    this.#line(
+      `${bold(total ?? plural(done, 'case'))}${counts.length === 0 ? '' : `: ${counts.join(', ')}`} ` +
+        `(${plural(this.#tally.steps, 'call')} in ${(summary.elapsedMs / 1000).toFixed(1)} s)`,
+    )
+    if (summary.interrupted) this.#line(this.#colours.yellow('interrupted'))
+    this.#writeCalls()
+    this.#writeFindings()
+  }
+
+  #writeCalls(): void {
+    const calls = countCalls(this.#tally)
+    if (calls.length === 0) return
+    const width = Math.max(...calls.map(({ call }) => call.length))
+    this.#line('')
+    this.#line(this.#colours.bold('answers by call'))
+    for (const { call, ok, errnos } of calls) {
+      const results = errnos.map(([errno, count]) => `${errno} ${count}`)
+      if (ok > 0) results.unshift(`ok ${ok}`)
+      this.#line(`  ${call.padEnd(width)}  ${results.join(', ')}`)
+    }
+  }
+
+  #writeFindings(): void {
+    const { findings } = this.#tally
+    if (findings.length === 0) return
+    this.#line('')
+    this.#line(this.#colours.bold('findings: calls that failed and yet changed the mount tree'))
+    for (const finding of findings) {
+      this.#line(`  ${finding.case} step ${finding.step}`)
+      for (const line of formatStep(finding.record)) this.#line(`    ${line}`)
+    }
+  }
+
+  #formatResult(step: StepRecord): string {
+    const { red, yellow } = this.#colours
+    const result = resultOf(step)
+    if (step.contradicts !== undefined) return red(`${result}(claimed ${step.contradicts})`)
+    return step.failedButChanged ? yellow(`${result}!`) : result
+  }
+
+  #paint(verdict: Verdict): Paint {
+    const { green, dim, red, magenta } = this.#colours
+    return { observed: green, unsupported: dim, contradicted: red, broken: magenta }[verdict]
+  }
+
+  #line(text: string): void {
+    this.#output.write(`${text}\n`)
+  }
+}

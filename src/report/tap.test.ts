@@ -1,0 +1,52 @@
+import t from 'tap'
+import { sampleSummary } from '../record/sample-run.ts'
+import { replay } from './replay.ts'
+import { TapReporter } from './tap.ts'
+
+t.test('a run as TAP 14', async (t) => {
+  t.equal(
+    replay(TapReporter),
+    `TAP version 14
+1..6
+# mountlab 0.1.0 on Linux 6.18.5
+# #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 x86_64, as root
+ok 1 - unmountat/move-attached[parent=private]
+ok 2 - unmountat/move-attached[parent=slave]
+ok 3 - unmountat/move-attached[parent=shared]
+not ok 4 - fscontext/messages[key=x\\#1]
+  ---
+  verdict: contradicted
+  contradicts:
+    - { step: 2, claimed: "-1 ENOENT|EPERM" }
+  transcript: |
+    fscontext/messages[key=x#1]: contradicted (userns)
+    ctx = fsopen("tmpfs", FSOPEN_CLOEXEC) = fd<anon_inode:[fscontext]>
+    fsconfig(ctx<anon_inode:[fscontext]>, FSCONFIG_SET_FLAG, "x|y", NULL, 0) = -1 EINVAL (Invalid argument)
+        ctx: e tmpfs: Unknown parameter 'x|y'
+        ! claimed -1 ENOENT|EPERM
+  ...
+ok 5 - fscontext/messages[key=y] # SKIP there is no system call statmount
+not ok 6 - fscontext/messages[key=z]
+  ---
+  verdict: broken
+  reason: "time ran out after 5 s"
+  step: 2
+  transcript: |
+    fscontext/messages[key=z]: broken (userns)
+      reason: time ran out after 5 s
+    statx(AT_FDCWD, "/", 0, STATX_MNT_ID, st) = 0
+        st = {stx_mask=STATX_MNT_ID, stx_mnt_id=mnt:1}
+    umount2("/src/proc", MNT_DETACH) = -1 EBUSY (Device or resource busy)
+        - proc unmounted from /src/proc
+        ! the call failed and yet changed the mount tree
+        ! the case broke in this step
+  ...
+`,
+  )
+})
+
+t.test('an interrupted run bails out, and an empty one is skipped', async (t) => {
+  const summary = { ...sampleSummary, interrupted: true }
+  t.match(replay(TapReporter, { summary }), /\nBail out! interrupted\n$/)
+  t.match(replay(TapReporter, { records: [] }), '\n1..0 # SKIP no cases\n')
+})

@@ -1,0 +1,98 @@
+// Hands out cases in the order of the plan, and gives the records back in that order.
+import { kindFor, type WorkerKind } from '../machine/machine.ts'
+import type { Case } from '../plan/case.ts'
+import type { CaseRecord } from '../record/observation.ts'
+
+export interface Item {
+  index: number
+  case: Case
+}
+
+/**
+ * A window over a plan that may be longer than memory: no case is taken from the plan before the
+ * records far ahead of it have been given back.
+ */
+export class CaseQueue {
+  readonly #cases: Iterator<Item>
+  readonly #windowSize: number
+  readonly #waiting: Record<WorkerKind, Item[]> = { root: [], userns: [] }
+  readonly #finished = new Map<number, CaseRecord>()
+  readonly #emit: (record: CaseRecord) => void
+  readonly #sleepers: (() => void)[] = []
+  #nextToEmit = 0
+  #taken = 0
+  #exhausted = false
+  #closed = false
+
+  /** `windowSize`: how many cases may be between the first unfinished one and the last taken. */
+  constructor(items: Iterable<Item>, windowSize: number, emit: (record: CaseRecord) => void) {
+    this.#cases = items[Symbol.iterator]()
+    this.#windowSize = windowSize
+    this.#emit = emit
+  }
+
+  /** The next case for a worker of this kind; undefined when there will be no more. */
+  async take(kind: WorkerKind): Promise<Item | undefined> {
+    for (;;) {
+      if (this.#closed) return undefined
+      const item = this.#waiting[kind].shift() ?? this.#pull(kind)
+      if (item !== undefined) return item
+      if (this.#exhausted) return undefined
+      await new Promise<void>((resolve) => this.#sleepers.push(resolve))
+    }
+  }
+
+  /** The next case for a worker of this kind if one is there without waiting. */
+  takeNow(kind: WorkerKind): Item | undefined {
+    return this.#closed ? undefined : (this.#waiting[kind].shift() ?? this.#pull(kind))
+  }
+
+  /** Puts cases back that a lost worker has not run, to be taken next. */
+  giveBack(kind: WorkerKind, items: readonly Item[]): void {
+    this.#waiting[kind].unshift(...items)
+    this.#wake()
+  }
+
+  finish(index: number, record: CaseRecord): void {
+    this.#finished.set(index, record)
+    for (;;) {
+      const next = this.#finished.get(this.#nextToEmit)
+      if (next === undefined) break
+      this.#finished.delete(this.#nextToEmit++)
+      this.#emit(next)
+    }
+    this.#wake()
+  }
+
+  /** No more cases; what was finished out of turn is still given back, in order. */
+  close(): void {
+    this.#closed = true
+    for (const index of [...this.#finished.keys()].sort((a, b) => a - b)) {
+      const record = this.#finished.get(index)
+      if (record !== undefined) this.#emit(record)
+    }
+    this.#finished.clear()
+    this.#wake()
+  }
+
+  #pull(kind: WorkerKind): Item | undefined {
+    while (!this.#exhausted && this.#taken < this.#nextToEmit + this.#windowSize) {
+      const { done, value } = this.#cases.next()
+      if (done) {
+        this.#exhausted = true
+        this.#wake()
+        return undefined
+      }
+      this.#taken++
+      const wanted = kindFor(value.case.privilege)
+      if (wanted === kind) return value
+      this.#waiting[wanted].push(value)
+      this.#wake()
+    }
+    return undefined
+  }
+
+  #wake(): void {
+    for (const resolve of this.#sleepers.splice(0)) resolve()
+  }
+}

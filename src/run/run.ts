@@ -1,0 +1,146 @@
+// Runs cases on a machine: scheduling, time limits, and the order of the records.
+import { readFileSync } from 'node:fs'
+import { MachineError } from '../machine/errors.ts'
+import type { Machine, WorkerKind } from '../machine/machine.ts'
+import type { Case } from '../plan/case.ts'
+import { type CaseRecord, type Header, schema, type Verdict } from '../record/observation.ts'
+import type { WorkerFacts } from '../record/wire.ts'
+import type { RunEvents, RunSummary } from './events.ts'
+import { runLane } from './lane.ts'
+import { CaseQueue, type Item } from './queue.ts'
+import { shuffled } from './shuffle.ts'
+
+export interface RunRequest {
+  machine: Machine
+  cases: () => Iterable<Case>
+  /** How many cases there are. */
+  total: number
+  /** sha256 of each scenario file's text, for the header. */
+  scenarios: Record<string, string>
+  /** Workers side by side, for each privilege that is asked for. */
+  jobs: number
+  /** How long one case may take. */
+  timeoutMs: number
+  /** The seed of another order of execution; the order of the records stays the plan's. */
+  shuffle?: number
+  signal: AbortSignal
+  /** mountlab's own arguments, for the header. */
+  arguments: string[]
+}
+
+/** How far ahead of the first unfinished case others may be taken, which bounds memory. */
+const windowSize = 4096
+const kinds: readonly WorkerKind[] = ['root', 'userns']
+
+/**
+ * Makes every case's calls. What cannot be done for one case is that case's record. Throws
+ * MachineError where no worker can be had for any of them.
+ */
+export async function runCases(request: RunRequest, events: RunEvents): Promise<RunSummary> {
+  const started = new Date()
+  const startedAt = performance.now()
+  const verdicts: Record<Verdict, number> = {
+    observed: 0,
+    unsupported: 0,
+    broken: 0,
+    contradicted: 0,
+  }
+  let begun = false
+  const held: CaseRecord[] = []
+  const emit = (record: CaseRecord): void => {
+    verdicts[record.verdict]++
+    if (begun) events.onCase?.(record)
+    else held.push(record)
+  }
+  const begin = (facts: WorkerFacts): void => {
+    if (begun) return
+    begun = true
+    events.onBegin?.({ header: headerOf(request, facts, started), total: request.total })
+    for (const record of held.splice(0)) events.onCase?.(record)
+  }
+
+  const plan = numbered(request.cases())
+  const order = request.shuffle === undefined ? plan : shuffled([...plan], request.shuffle)
+  const window = request.shuffle === undefined ? windowSize : Number.POSITIVE_INFINITY
+  const queue = new CaseQueue(order, window, emit)
+  request.signal.addEventListener('abort', () => queue.close())
+
+  const failures = new Map<WorkerKind, MachineError>()
+  const lanes = kinds.flatMap((kind) =>
+    Array.from({ length: request.jobs }, () =>
+      runLane({
+        machine: request.machine,
+        queue,
+        kind,
+        timeoutMs: request.timeoutMs,
+        signal: request.signal,
+        onFacts: begin,
+        onStart: (name) => events.onStart?.(name),
+        onNote: (text) => events.onNote?.(text),
+      }).catch(async (error: unknown) => {
+        if (!(error instanceof MachineError)) throw error
+        // Without a worker of one kind, its cases are unsupported; the others go on.
+        if (error.code !== 'privilege-unavailable') queue.close()
+        const known = failures.has(kind)
+        failures.set(kind, error)
+        if (!known && error.code === 'privilege-unavailable') await answerAll(queue, kind, error)
+      }),
+    ),
+  )
+  await Promise.all(lanes)
+
+  const [failure] = [...failures.values()].filter(
+    ({ code }) => code !== 'privilege-unavailable' || !begun,
+  )
+  if (failure !== undefined && !request.signal.aborted) throw failure
+  const summary: RunSummary = {
+    total: request.total,
+    verdicts,
+    elapsedMs: performance.now() - startedAt,
+    interrupted: request.signal.aborted,
+  }
+  await events.onEnd?.(summary)
+  return summary
+}
+
+async function answerAll(queue: CaseQueue, kind: WorkerKind, error: MachineError): Promise<void> {
+  for (;;) {
+    const item = await queue.take(kind)
+    if (item === undefined) return
+    const { name, scenario, params, privilege } = item.case
+    queue.finish(item.index, {
+      case: name,
+      scenario,
+      params,
+      privilege,
+      verdict: 'unsupported',
+      reason: error.message,
+      steps: [],
+    })
+  }
+}
+
+function* numbered(cases: Iterable<Case>): Iterable<Item> {
+  let index = 0
+  for (const item of cases) yield { index: index++, case: item }
+}
+
+function headerOf(request: RunRequest, facts: WorkerFacts, started: Date): Header {
+  return {
+    schema,
+    harness: harnessVersion(),
+    release: facts.release,
+    version: facts.version,
+    machine: facts.machine,
+    config: facts.config,
+    arguments: request.arguments,
+    runAs: request.machine.runAs,
+    started: started.toISOString(),
+    scenarios: request.scenarios,
+  }
+}
+
+function harnessVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,65 @@
+// What the names in a step can refer to: the descriptors and outputs of the steps before it.
+import type { OutLayout } from '../syscalls/spec.ts'
+
+export type Binding =
+  | { kind: 'descriptor' }
+  | { kind: 'output'; of: OutLayout }
+  /** strace's number of the descriptor that is bound to `name`. */
+  | { kind: 'alias'; name: string }
+  /** A number whose descriptor's name was bound anew: it says nothing any more. */
+  | { kind: 'stale'; name: string }
+
+/** Names bound before a step. A value: binding more names gives another scope. */
+export class Scope {
+  readonly bindings: ReadonlyMap<string, Binding>
+  /** Words of steps that could not be read: one of them may be what binds a name. */
+  readonly doubtful: ReadonlySet<string>
+  /** Equal for scopes in which every step means the same. */
+  readonly signature: string
+
+  constructor(
+    bindings: ReadonlyMap<string, Binding> = new Map(),
+    doubtful: ReadonlySet<string> = new Set(),
+  ) {
+    this.bindings = bindings
+    this.doubtful = doubtful
+    this.signature = JSON.stringify([
+      [...bindings].map(([name, binding]) => [name, signatureOf(binding)]).sort(),
+      [...doubtful].sort(),
+    ])
+  }
+
+  get(name: string): Binding | undefined {
+    return this.bindings.get(name)
+  }
+
+  with(added: Iterable<readonly [string, Binding]>): Scope {
+    const bindings = new Map(this.bindings)
+    for (const [name, binding] of added) {
+      for (const [other, bound] of bindings) {
+        if (bound.kind === 'alias' && bound.name === name) {
+          bindings.set(other, { kind: 'stale', name })
+        }
+      }
+      bindings.set(name, binding)
+    }
+    return new Scope(bindings, this.doubtful)
+  }
+
+  /** The scope after a step that could not be read. */
+  afterUnreadable(text: string): Scope {
+    const words = text.slice(0, 4096).match(/\w+/g) ?? []
+    return new Scope(this.bindings, new Set([...this.doubtful, ...words]))
+  }
+}
+
+function signatureOf(binding: Binding): string {
+  switch (binding.kind) {
+    case 'descriptor':
+      return 'fd'
+    case 'output':
+      return binding.of.kind === 'struct' ? `out ${binding.of.of.name}` : `out ${binding.of.kind}`
+    default:
+      return `${binding.kind} ${binding.name}`
+  }
+}

@@ -1,0 +1,64 @@
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
+import type { CaseRecord, Header } from '../record/observation.ts'
+import { StoreError, systemReason } from './store-error.ts'
+
+/** The name of a record file in the folder of its run. */
+export const recordFileName = 'records.jsonl'
+
+/**
+ * Writes the record file of a run, a whole line at a time and nothing kept in memory. Until `close`
+ * it has another name in the same folder, so that an earlier run's file stays whole; a run that is
+ * interrupted closes it, too, and a run that is killed leaves the part file behind, readable.
+ */
+export class RecordWriter {
+  /** Where the records are once `close` was called. */
+  readonly file: string
+  readonly #partFile: string
+  #descriptor: number | undefined
+
+  /** Makes `folder` and everything above it where that is missing. */
+  constructor(folder: string, header: Header) {
+    this.file = join(folder, recordFileName)
+    this.#partFile = `${this.file}.part`
+    this.#attempt(this.#partFile, () => {
+      mkdirSync(folder, { recursive: true })
+      this.#descriptor = openSync(this.#partFile, 'w')
+      this.#write(formatHeaderLine(header))
+    })
+  }
+
+  write(record: CaseRecord): void {
+    this.#attempt(this.#partFile, () => this.#write(formatCaseLine(record)))
+  }
+
+  /** Gives the file its final name. A second call does nothing. */
+  close(): void {
+    const descriptor = this.#descriptor
+    if (descriptor === undefined) return
+    this.#descriptor = undefined
+    this.#attempt(this.file, () => {
+      closeSync(descriptor)
+      renameSync(this.#partFile, this.file)
+    })
+  }
+
+  #write(line: string): void {
+    if (this.#descriptor === undefined) throw new Error('the file is closed')
+    const bytes = Buffer.from(line)
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.#descriptor, bytes, written)
+    }
+  }
+
+  #attempt(file: string, action: () => void): void {
+    try {
+      action()
+    } catch (cause) {
+      throw new StoreError('cannot-write', `Cannot write ${file}: ${systemReason(cause)}`, {
+        cause,
+      })
+    }
+  }
+}

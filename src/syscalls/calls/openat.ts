@@ -1,0 +1,15 @@
+import { openFlags } from '../flags/open.ts'
+import type { SyscallSpec } from '../spec.ts'
+
+export const openatCall = {
+  name: 'openat',
+  number: 257,
+  since: 'old',
+  args: [
+    { name: 'dirfd', kind: 'dirfd' },
+    { name: 'path', kind: 'path' },
+    { name: 'flags', kind: 'flags', of: openFlags, bits: 32 },
+    { name: 'mode', kind: 'mode', optional: true },
+  ],
+  returns: { kind: 'fd', resource: 'file' },
+} as const satisfies SyscallSpec

@@ -1,0 +1,331 @@
+// Runs one case: builds its world, makes its calls one by one, and tells what was seen.
+import type { Arena } from '../kernel/arena.ts'
+import { decodeOutput, numberAt } from '../kernel/decode.ts'
+import { encodeCall, type OutputSlot } from '../kernel/encode.ts'
+import { syscall } from '../kernel/libc.ts'
+import { KernelError, type System } from '../kernel/system.ts'
+import type { Case } from '../plan/case.ts'
+import { contradiction } from '../record/judge.ts'
+import { compareTrees, presentChanges, presentMount } from '../record/mount-tree.ts'
+import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observation.ts'
+import { presentOutput, stableText } from '../record/present.ts'
+import { Symbols } from '../record/symbols.ts'
+import { errnoName } from '../syscalls/errno.ts'
+import { formatCall } from '../syscalls/format.ts'
+import type { OutLayout, SyscallSpec } from '../syscalls/spec.ts'
+import { argsOf, syscalls } from '../syscalls/table.ts'
+import type { Step } from '../syscalls/value.ts'
+import { refusal } from './guard.ts'
+import { MessageLogs } from './message-logs.ts'
+import { MountWatch } from './mount-watch.ts'
+import type { Reserved } from './reserved.ts'
+import { reusedIdOf } from './unique-id.ts'
+import { buildWorld } from './world.ts'
+
+export interface CaseContext {
+  system: System
+  /** Memory for the arguments of the steps; the harness's own calls have other memory. */
+  arena: Arena
+  reserved: Reserved
+  /** This process's pid in its own pid namespace. */
+  pid: string
+  /** The uid that this worker has in the initial user namespace. */
+  outerUid: number
+  /** Says what comes next, before it is done. */
+  announce(step: number): void
+  /** Gives up what `privilege` says a case does not have. Runs after the set-up. */
+  dropPrivilege(privilege: Case['privilege']): void
+}
+
+interface Outcome {
+  verdict: Verdict
+  reason?: string
+  step?: number
+}
+
+/** Ends a case early. */
+class CaseEnd extends Error {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    super(outcome.reason ?? outcome.verdict)
+    this.outcome = outcome
+  }
+}
+
+/**
+ * Runs a case in a mount namespace of its own. Leaves the namespace, the descriptors and the
+ * working directory as the case left them: the caller puts them back.
+ */
+export function runCase(context: CaseContext, todo: Case): CaseRecord {
+  const record: CaseRecord = {
+    case: todo.name,
+    scenario: todo.scenario,
+    params: todo.params,
+    privilege: todo.privilege,
+    verdict: 'observed',
+    steps: [],
+  }
+  const held: number[] = []
+  let outcome: Outcome
+  try {
+    outcome = runSteps(context, todo, record, held)
+  } catch (error) {
+    if (error instanceof CaseEnd) outcome = error.outcome
+    else if (error instanceof KernelError) outcome = { verdict: 'broken', reason: error.message }
+    else throw error
+  } finally {
+    for (const fd of held) context.system.close(fd)
+  }
+  record.verdict = outcome.verdict
+  if (outcome.reason !== undefined) record.reason = outcome.reason
+  if (outcome.step !== undefined) record.step = outcome.step
+  return record
+}
+
+function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: number[]): Outcome {
+  const { system, reserved } = context
+  context.announce(0)
+  held.push(...buildWorld(system, todo.world, reserved))
+
+  const symbols = new Symbols((unique) => reusedIdOf(system, unique))
+  const run = new StepRunner(context, symbols, contextsReadBy(todo))
+  todo.setup.forEach((step, index) => {
+    context.announce(-1 - index)
+    const result = run.make(step)
+    if (result.errno !== undefined) {
+      throw new CaseEnd({
+        verdict: 'broken',
+        reason: `set-up step ${index + 1} failed: ${result.call} = -1 ${result.errno}`,
+      })
+    }
+  })
+  run.forgetMessages()
+  const watch = new MountWatch(system, reserved, symbols, context.outerUid)
+  try {
+    context.dropPrivilege(todo.privilege)
+    const start = watch.tree
+    record.mounts = start.map((mount) => presentMount(mount, symbols, watch.home))
+    todo.steps.forEach((step, index) => {
+      context.announce(index + 1)
+      record.steps.push(watchStep(run, watch, symbols, step, index + 1))
+    })
+    const rest = run.restOfMessages()
+    if (rest.length > 0) record.messages = rest
+    const changes = presentChanges(compareTrees(start, watch.tree), watch.tree, symbols, watch.home)
+    if (changes.length > 0) record.changes = changes
+  } finally {
+    watch.close()
+  }
+  return judge(record, todo)
+}
+
+/** Makes a step and looks at what it did to the mount tree. */
+function watchStep(
+  run: StepRunner,
+  watch: MountWatch,
+  symbols: Symbols,
+  step: Step,
+  number: number,
+): StepRecord {
+  let result: StepRecord
+  try {
+    result = run.make(step)
+  } catch (error) {
+    if (error instanceof CaseEnd) error.outcome.step = number
+    throw error
+  }
+  const messages = run.messages()
+  if (messages.length > 0) result.messages = messages
+  if (syscalls[step.call]?.effects?.includes('root')) watch.look()
+  const before = watch.read()
+  if (before !== undefined) {
+    const changes = presentChanges(
+      compareTrees(before, watch.tree),
+      watch.tree,
+      symbols,
+      watch.home,
+    )
+    if (changes.length > 0) {
+      result.changes = changes
+      if (result.errno !== undefined) result.failedButChanged = true
+    }
+  }
+  const contradicts = contradiction(step.claims, result)
+  if (contradicts !== undefined) result.contradicts = contradicts
+  return result
+}
+
+/** ENOSYS that nobody claimed means that this kernel does not have the call. */
+function judge(record: CaseRecord, todo: Case): Outcome {
+  const missing = record.steps.findIndex(
+    ({ errno }, index) =>
+      errno === 'ENOSYS' &&
+      todo.steps[index]?.call !== 'syscall' &&
+      !todo.steps[index]?.claims.some(
+        (claim) => claim.kind === 'errno' && claim.errnos.includes('ENOSYS'),
+      ),
+  )
+  if (missing >= 0) {
+    return { verdict: 'unsupported', reason: `this kernel has no ${todo.steps[missing]?.call}(2)` }
+  }
+  const contradicted = record.steps.some(({ contradicts }) => contradicts !== undefined)
+  return { verdict: contradicted ? 'contradicted' : 'observed' }
+}
+
+/** The names of the filesystem contexts whose messages the case reads by itself. */
+function contextsReadBy(todo: Case): Set<string> {
+  const names = new Set<string>()
+  for (const { call, args } of todo.steps) {
+    const [fd] = args
+    if (call === 'read' && fd?.kind === 'ref') names.add(fd.name)
+  }
+  return names
+}
+
+interface Output {
+  layout: OutLayout
+  bytes: Buffer
+  failed: boolean
+}
+
+/** Makes the calls of one case, and holds what they leave for later ones. */
+class StepRunner {
+  readonly #context: CaseContext
+  readonly #symbols: Symbols
+  readonly #logs: MessageLogs
+  readonly #descriptors = new Map<string, number>()
+  readonly #outputs = new Map<string, Output>()
+
+  constructor(context: CaseContext, symbols: Symbols, leftAlone: ReadonlySet<string>) {
+    this.#context = context
+    this.#symbols = symbols
+    this.#logs = new MessageLogs(context.system, context.reserved, leftAlone)
+  }
+
+  make(step: Step): StepRecord {
+    const { system, reserved, arena } = this.#context
+    const spec = syscalls[step.call]
+    if (spec === undefined) throw new Error(`no table for ${step.call}`)
+    const args = argsOf(spec, step.args)
+    const call = formatCall(step, {
+      descriptor: (name) => this.#showDescriptor(name),
+      field: (name, path) => this.#showField(name, path),
+    })
+    arena.reset()
+    const { registers, outputs } = encodeCall(args, step.args, arena, {
+      descriptor: (name) => this.#descriptors.get(name) ?? -1,
+      field: (name, path) => this.#fieldValue(name, path),
+    })
+    const refused = refusal(system, reserved, step.call, step.args, registers)
+    if (refused !== undefined) {
+      throw new CaseEnd({ verdict: 'unsupported', reason: `${call}: ${refused}` })
+    }
+    const number = spec.number >= 0 ? spec.number : (registers.shift() ?? -1)
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = registers
+    const returned = syscall(number, a, b, c, d, e, f)
+    return this.#observe(step, spec, call, returned, outputs)
+  }
+
+  messages(): Message[] {
+    return this.#logs.drain()
+  }
+
+  restOfMessages(): Message[] {
+    return this.#logs.drainRest()
+  }
+
+  forgetMessages(): void {
+    this.#logs.drain()
+  }
+
+  #observe(
+    step: Step,
+    spec: SyscallSpec,
+    call: string,
+    returned: number | bigint,
+    outputs: readonly OutputSlot[],
+  ): StepRecord {
+    const result: StepRecord = { call }
+    if (step.bind !== undefined) result.bind = step.bind
+    const failed = returned < 0
+    if (failed) result.errno = errnoName(-Number(returned))
+    else if (spec.returns.kind === 'fd') result.fd = this.#newDescriptor(step, Number(returned))
+    else result.value = this.#stableValue(returned)
+    for (const name of [step.bind, step.alias]) {
+      if (name === undefined) continue
+      if (spec.returns.kind === 'fd' || spec.number < 0) {
+        this.#descriptors.set(name, failed ? -1 : Number(returned))
+      }
+    }
+    if (step.call === 'close' || spec.number < 0) this.#logs.recheck()
+
+    for (const slot of outputs) this.#keepOutput(result, slot, returned)
+    return result
+  }
+
+  #newDescriptor(step: Step, fd: number): string {
+    const { system, reserved } = this.#context
+    const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+    this.#logs.notice(fd, path, step.bind ?? step.alias ?? step.call)
+    return this.#stablePath(path)
+  }
+
+  #keepOutput(
+    result: StepRecord,
+    { arg, value, length, region }: OutputSlot,
+    returned: number | bigint,
+  ): void {
+    const name = value.name ?? arg.name
+    const failed = returned < 0
+    // A copy: the next step's arguments take the same memory.
+    const bytes = Buffer.from(region.bytes)
+    this.#outputs.set(name, { layout: arg.of, bytes, failed })
+    if (failed) return
+    const decoded = decodeOutput(arg.of, bytes, length, Number(returned))
+    result.output ??= {}
+    result.output[name] = presentOutput(decoded, {
+      symbols: this.#symbols,
+      pid: this.#context.pid,
+      descriptor: (number) => this.#nameOf(number),
+    })
+  }
+
+  #stableValue(returned: number | bigint): string {
+    return this.#stable(String(returned))
+  }
+
+  #stable(text: string): string {
+    return stableText(text, { symbols: this.#symbols, pid: this.#context.pid })
+  }
+
+  #stablePath(path: string | undefined): string {
+    return path === undefined ? '?' : this.#stable(path)
+  }
+
+  #showDescriptor(name: string): string {
+    const fd = this.#descriptors.get(name) ?? -1
+    if (fd < 0) return `-1 /* ${name} */`
+    const { system, reserved } = this.#context
+    const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+    const shown = path === undefined ? 'closed' : this.#stablePath(path).replaceAll('>', '\\76')
+    return `${name}<${shown}>`
+  }
+
+  #nameOf(fd: number): string | undefined {
+    for (const [name, number] of this.#descriptors) if (number === fd) return name
+    return undefined
+  }
+
+  #fieldValue(name: string, path: readonly string[]): bigint {
+    const output = this.#outputs.get(name)
+    if (output === undefined || output.failed) return 0n
+    return numberAt(output.layout, output.bytes, path)
+  }
+
+  #showField(name: string, path: readonly string[]): string {
+    const value = this.#fieldValue(name, path)
+    if (value === 0n) return '0'
+    const field = path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
+    return `${name}${field}`
+  }
+}

@@ -1,0 +1,39 @@
+// Takes the worker out of the host: into a root of its own, from which nothing of the host's can be
+// reached by path.
+import { AT_FDCWD, CLONE_FILES, MNT_DETACH, MS, O, type System } from '../kernel/system.ts'
+import { type Reserved, reserveDescriptors, resetDescriptors } from './reserved.ts'
+
+const CLONE_FS = 0x200
+/** Where the root of a case is mounted before it becomes the root. */
+export const caseRoot = '/case'
+
+/**
+ * Enters the worker's root: a tmpfs with a fresh /proc and, in a user namespace, a /sys. The process
+ * must already be in mount and pid namespaces of its own (unshare(1)), with private propagation.
+ */
+export function enterRoot(system: System, inUserNamespace: boolean): Reserved {
+  // libuv's threads keep the old descriptors and the old working directory.
+  system.must('unshare', CLONE_FILES | CLONE_FS)
+  const kept = reserveDescriptors(system)
+  // Files that this process maps (Node itself, libc) stay reachable as /proc/self/exe and
+  // map_files: nothing may be written through them.
+  system.makeAllReadOnly()
+
+  system.mount('mountlab', '/tmp', 'tmpfs', 0, 'mode=755')
+  system.must('chdir', '/tmp')
+  for (const directory of ['proc', 'sys', 'case']) system.mkdir(directory, 0o755)
+  system.mount('proc', 'proc', 'proc', 0)
+  // A user namespace may mount another sysfs only where one is visible already.
+  if (inUserNamespace) system.attempt('mount', 'sysfs', 'sys', 'sysfs', 0, 0)
+  system.must('pivot_root', '.', '.')
+  system.must('umount2', '.', MNT_DETACH)
+  system.must('chdir', '/')
+  system.must('mount', 'none', '/', 'none', MS.REC | MS.PRIVATE, 0)
+  system.must('umask', 0o022)
+
+  const proc = system.openRaised(AT_FDCWD, '/proc', O.PATH | O.DIRECTORY, kept.floor)
+  const home = system.openRaised(proc, 'thread-self/ns/mnt', O.RDONLY, kept.floor)
+  const reserved = { ...kept, proc, home }
+  resetDescriptors(system, reserved)
+  return reserved
+}

@@ -1,0 +1,85 @@
+// Refuses, just before a call, what would reach beyond the worker: the last look at the very values
+// that the kernel would be given. What is refused here is never a result.
+import type { Register } from '../kernel/libc.ts'
+import type { System } from '../kernel/system.ts'
+import { harmful } from '../syscalls/guard.ts'
+import { argsOf, syscalls } from '../syscalls/table.ts'
+import type { Value } from '../syscalls/value.ts'
+import { type Reserved, reservedCount } from './reserved.ts'
+
+/** Filesystems whose files are switches of the whole machine, by the number of linux/magic.h. */
+const sharedMagic: Readonly<Record<number, string>> = {
+  40864: 'proc',
+  1650812274: 'sysfs',
+  2613483: 'cgroup',
+  1667723888: 'cgroup2',
+  1684170528: 'debugfs',
+  1953653091: 'tracefs',
+  1935894131: 'securityfs',
+  1650812272: 'configfs',
+  1634035564: 'pstore',
+  3730735588: 'efivarfs',
+  1112100429: 'binfmt_misc',
+  4185718668: 'selinuxfs',
+}
+
+const nameOfNumber = new Map(
+  Object.values(syscalls)
+    .filter(({ number }) => number >= 0)
+    .map((spec) => [spec.number, spec.name]),
+)
+
+/** Why a call may not be made here; undefined where it may. */
+export function refusal(
+  system: System,
+  reserved: Reserved,
+  call: string,
+  values: readonly Value[],
+  registers: readonly Register[],
+): string | undefined {
+  if (call === 'syscall') {
+    // A raw call is judged as the call that it is.
+    const named = nameOfNumber.get(Number(registers[0] ?? -1))
+    const asNamed =
+      named === undefined
+        ? reservedDescriptor(reserved, registers.slice(1))
+        : refusal(system, reserved, named, values.slice(1), registers.slice(1))
+    return harmful(call, guardArgs(values, registers)) ?? asNamed
+  }
+  const spec = syscalls[call]
+  const args = spec === undefined ? [] : argsOf(spec, values)
+  const descriptors = registers.filter((_, index) =>
+    ['fd', 'dirfd', 'int'].includes(args[index]?.kind ?? ''),
+  )
+  return (
+    reservedDescriptor(reserved, descriptors) ??
+    harmful(call, guardArgs(values, registers)) ??
+    (call === 'write' ? writeRefusal(system, Number(registers[0] ?? -1)) : undefined)
+  )
+}
+
+function guardArgs(values: readonly Value[], registers: readonly Register[]): (bigint | string)[] {
+  return values.map((value, index) =>
+    value.kind === 'string'
+      ? value.bytes.repeat(value.repeat ?? 1)
+      : BigInt.asUintN(64, BigInt(registers[index] ?? 0)),
+  )
+}
+
+function reservedDescriptor(
+  { floor }: Reserved,
+  candidates: readonly Register[],
+): string | undefined {
+  const hit = candidates.find(
+    (fd) => typeof fd === 'number' && fd >= floor && fd < floor + reservedCount,
+  )
+  return hit === undefined ? undefined : `descriptor ${hit} is the harness's own`
+}
+
+function writeRefusal(system: System, fd: number): string | undefined {
+  const magic = system.filesystemMagic(fd)
+  const type = magic === undefined ? undefined : sharedMagic[magic]
+  return type === undefined
+    ? undefined
+    : `A write to a file of ${type} is refused: it may reach the whole machine`
+}

@@ -1,0 +1,187 @@
+// The program inside the namespaces: takes cases, makes their calls, and tells what it saw.
+import { fstatSync, writeSync } from 'node:fs'
+import { createArena } from '../kernel/arena.ts'
+import { exitNow, fork } from '../kernel/libc.ts'
+import { installFilter, makeForkable } from '../kernel/seccomp.ts'
+import { CLONE_NEWNS, createSystem, KernelError, type System } from '../kernel/system.ts'
+import type { Case } from '../plan/case.ts'
+import { isDisposable } from '../plan/disposable.ts'
+import type { WorkerRequest } from '../plan/wire.ts'
+import type { CaseRecord } from '../record/observation.ts'
+import { formatProgress, progressBytes, type WorkerLine } from '../record/wire.ts'
+import { errnoName } from '../syscalls/errno.ts'
+import { type CaseContext, runCase } from './case-run.ts'
+import { enterRoot } from './enter.ts'
+import { gatherFacts, ownIdentity } from './facts.ts'
+import { readLines, writeLine } from './lines.ts'
+import { becomeUnprivileged } from './privilege.ts'
+import { Probe } from './probe.ts'
+import { type Reserved, resetDescriptors } from './reserved.ts'
+
+/** Superblocks that one worker's cases share: a changed option would be the next case's too. */
+const sharedBetweenCases = new Set(['sysfs', 'mqueue', 'devpts', 'binfmt_misc'])
+
+class Worker {
+  readonly #system: System
+  readonly #reserved: Reserved
+  readonly #context: Omit<CaseContext, 'announce' | 'pid'>
+  readonly #probe: Probe
+  readonly #progressIsFile: boolean
+  readonly #inUserNamespace: boolean
+
+  constructor(system: System, reserved: Reserved, who: ReturnType<typeof ownIdentity>) {
+    this.#system = system
+    this.#reserved = reserved
+    this.#inUserNamespace = who.inUserNamespace
+    this.#probe = new Probe(system)
+    this.#progressIsFile = fstatSync(reserved.progress).isFile()
+    this.#context = {
+      system,
+      arena: createArena(),
+      reserved,
+      outerUid: who.outerUid,
+      dropPrivilege: (privilege) => {
+        if (privilege === 'unprivileged') becomeUnprivileged(system)
+      },
+    }
+  }
+
+  say(line: WorkerLine): void {
+    writeLine(this.#reserved.answers, line)
+  }
+
+  /** Answers one request; false if this worker is fit for no other. */
+  serve({ seq, case: todo }: WorkerRequest): boolean {
+    this.#announce(seq, 0)
+    const missing = this.#missing(todo)
+    if (missing !== undefined) {
+      this.say({ kind: 'record', seq, record: { ...emptyRecord(todo), reason: missing } })
+      return true
+    }
+    if (isDisposable(todo)) {
+      this.#serveInChild(seq, todo)
+      return true
+    }
+    const record = this.#run(seq, todo)
+    this.say({ kind: 'record', seq, record })
+    return this.#restore(record)
+  }
+
+  #missing(todo: Case): string | undefined {
+    if (this.#inUserNamespace !== (todo.privilege === 'userns')) {
+      return `needs ${todo.privilege}, which this worker is not`
+    }
+    for (const need of todo.requires) {
+      const reason = this.#probe.missing(need)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  }
+
+  #run(seq: number, todo: Case): CaseRecord {
+    const pid = String(this.#system.must('getpid'))
+    const announce = (step: number): void => this.#announce(seq, step)
+    return runCase({ ...this.#context, pid, announce }, todo)
+  }
+
+  /**
+   * A case that changes what only the end of a process undoes (credentials, namespaces) is run by a
+   * fork, which writes its own answer.
+   */
+  #serveInChild(seq: number, todo: Case): void {
+    // The child's pid shows in what some calls return: the same for every case.
+    this.#setNextPid()
+    const child = fork()
+    if (child === 0) {
+      try {
+        this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
+        exitNow(0)
+      } catch (error) {
+        const reason = `the worker failed: ${String(error)}`
+        this.say({
+          kind: 'record',
+          seq,
+          record: { ...emptyRecord(todo), verdict: 'broken', reason },
+        })
+        exitNow(0)
+      }
+    }
+    if (child < 0) throw new KernelError('fork()', errnoName(-child))
+    const status = this.#system.waitFor(child)
+    if (status !== 0) {
+      const how = (status & 0x7f) === 0 ? `exit status ${status >> 8}` : `signal ${status & 0x7f}`
+      const reason = `the process that made the calls ended by ${how}`
+      this.say({ kind: 'record', seq, record: { ...emptyRecord(todo), verdict: 'broken', reason } })
+    }
+  }
+
+  #setNextPid(): void {
+    const system = this.#system
+    const path = 'sys/kernel/ns_last_pid'
+    const fd = system.attempt('openat', this.#reserved.proc, path, 1)
+    if (fd < 0) return
+    system.attempt('write', fd, '1', 1)
+    system.close(fd)
+  }
+
+  /** Back to the home namespace, with nothing open; false if that cannot be had. */
+  #restore(record: CaseRecord): boolean {
+    const system = this.#system
+    // setns(2) puts back the root and the working directory as well.
+    system.must('setns', this.#reserved.home, CLONE_NEWNS)
+    system.must('umask', 0o022)
+    resetDescriptors(system, this.#reserved)
+    const spoiled = record.steps
+      .flatMap(({ changes }) => changes ?? [])
+      .find((change) => change.change === 'options' && sharedBetweenCases.has(change.type))
+    if (spoiled === undefined) return true
+    this.say({ kind: 'retire', reason: `${record.case} changed a superblock that cases share` })
+    return false
+  }
+
+  #announce(seq: number, step: number): void {
+    const { progress } = this.#reserved
+    const text = formatProgress({ seq, step })
+    if (this.#progressIsFile) this.#system.attempt('pwrite64', progress, text, progressBytes, 0)
+    else this.#system.attempt('write', progress, text, progressBytes)
+  }
+}
+
+function emptyRecord(todo: Case): CaseRecord {
+  return {
+    case: todo.name,
+    scenario: todo.scenario,
+    params: todo.params,
+    privilege: todo.privilege,
+    verdict: 'unsupported',
+    steps: [],
+  }
+}
+
+function main(): void {
+  let answers: number | undefined
+  try {
+    const facts = gatherFacts()
+    const who = ownIdentity()
+    const system = createSystem(createArena())
+    const reserved = enterRoot(system, who.inUserNamespace)
+    answers = reserved.answers
+    const filtered = installFilter(system.arena)
+    if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))
+    makeForkable()
+    const worker = new Worker(system, reserved, who)
+    worker.say({ kind: 'ready', facts })
+    for (const line of readLines(reserved.requests)) {
+      if (!worker.serve(JSON.parse(line) as WorkerRequest)) break
+    }
+    exitNow(0)
+  } catch (error) {
+    const message = error instanceof KernelError ? error.message : String((error as Error).stack)
+    // Before the worker has its own descriptors, what it was started with is all it can speak to.
+    if (answers === undefined) writeSync(2, message)
+    else writeLine(answers, { kind: 'failed', message } satisfies WorkerLine)
+    exitNow(1)
+  }
+}
+
+main()

@@ -1,0 +1,115 @@
+// Reads the mount tree that a case can change, as often as asked.
+import { O, type System } from '../kernel/system.ts'
+import { adoptTree, type TreeMount } from '../record/mount-tree.ts'
+import { mergeViews, parseMountinfo, type RawMount } from '../record/mountinfo.ts'
+import type { Symbols } from '../record/symbols.ts'
+import type { Reserved } from './reserved.ts'
+
+interface View {
+  fd: number
+  namespace: string
+  /** The last text, so that an unchanged tree costs one comparison. */
+  text: Buffer
+  mounts: RawMount[]
+}
+
+/**
+ * The mount tree of one case. An open mountinfo keeps showing the namespace and the root that it
+ * was opened in: what a case does by chroot, pivot_root or setns needs another view beside it.
+ */
+export class MountWatch {
+  readonly #system: System
+  readonly #reserved: Reserved
+  readonly #symbols: Symbols
+  /** The caller's own uid and gid, which a tmpfs of a user namespace shows in its options. */
+  readonly #ownIds: RegExp | undefined
+  #views: View[] = []
+  #tree: TreeMount[] = []
+  /** The namespace that the case begins in. */
+  readonly home: string
+
+  constructor(system: System, reserved: Reserved, symbols: Symbols, outerUid: number) {
+    this.#system = system
+    this.#reserved = reserved
+    this.#symbols = symbols
+    this.#ownIds = outerUid === 0 ? undefined : new RegExp(`,[ug]id=${outerUid}(?=,|$)`, 'g')
+    this.home = this.#open()
+    this.read()
+  }
+
+  get tree(): readonly TreeMount[] {
+    return this.#tree
+  }
+
+  /** Reads again. Returns the tree before, or undefined if nothing changed. */
+  read(): readonly TreeMount[] | undefined {
+    let changed = false
+    for (const view of this.#views) if (this.#readView(view)) changed = true
+    if (!changed) return undefined
+    return this.#adopt()
+  }
+
+  /** To be called after a step that may have changed the caller's root or mount namespace. */
+  look(): void {
+    this.#open()
+    const newest = this.#views.at(-1)
+    if (newest === undefined) return
+    this.#readView(newest)
+    const known = new Set(this.#views.slice(0, -1).flatMap((view) => view.mounts.map(idOf)))
+    const shown = new Set(newest.mounts.map(idOf))
+    if ([...shown].every((id) => known.has(id))) {
+      this.#close(newest)
+      return
+    }
+    // A view that shows nothing beyond the newest one gives way to it: pivot_root.
+    for (const view of this.#views.slice(0, -1)) {
+      const sees =
+        view.namespace === newest.namespace && view.mounts.every(({ id }) => shown.has(id))
+      if (sees) this.#close(view)
+    }
+    newest.text = Buffer.alloc(0)
+  }
+
+  close(): void {
+    for (const view of [...this.#views]) this.#close(view)
+  }
+
+  #adopt(): readonly TreeMount[] {
+    const before = this.#tree
+    this.#tree = adoptTree(
+      mergeViews(this.#views.map(({ mounts }) => mounts)),
+      before,
+      this.#symbols,
+    )
+    return before
+  }
+
+  #open(): string {
+    const system = this.#system
+    const { proc, floor } = this.#reserved
+    const namespace = system.readLink(proc, 'thread-self/ns/mnt') ?? 'mnt:[unknown]'
+    const fd = system.openRaised(proc, 'thread-self/mountinfo', O.RDONLY, floor)
+    this.#views.push({ fd, namespace, text: Buffer.alloc(0), mounts: [] })
+    return namespace
+  }
+
+  #close(view: View): void {
+    this.#system.close(view.fd)
+    this.#views = this.#views.filter((other) => other !== view)
+  }
+
+  #readView(view: View): boolean {
+    const bytes = this.#system.readAll(view.fd)
+    if (bytes.equals(view.text)) return false
+    view.text = Buffer.from(bytes)
+    view.mounts = parseMountinfo(bytes.toString('latin1'), view.namespace)
+    if (this.#ownIds !== undefined) {
+      for (const mount of view.mounts) mount.options = mount.options.replace(this.#ownIds, '')
+    }
+    return true
+  }
+}
+
+function idOf({ id }: RawMount): number {
+  return id
+}

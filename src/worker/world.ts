@@ -1,0 +1,135 @@
+// Builds the mount tree that a case starts from.
+
+import { AT_FDCWD, CLONE_NEWNS, MNT_DETACH, MS, O, type System } from '../kernel/system.ts'
+import type { Case, WorldEntry } from '../plan/case.ts'
+import { caseRoot } from './enter.ts'
+import type { Reserved } from './reserved.ts'
+
+const attributeFlags = {
+  ro: MS.RDONLY,
+  nosuid: MS.NOSUID,
+  nodev: MS.NODEV,
+  noexec: MS.NOEXEC,
+  noatime: MS.NOATIME,
+  nodiratime: MS.NODIRATIME,
+  strictatime: MS.STRICTATIME,
+  nosymfollow: MS.NOSYMFOLLOW,
+} as const
+
+type MountEntry = Extract<WorldEntry, { kind: 'mount' | 'bind' }>
+type Propagation = NonNullable<MountEntry['propagation']>
+
+/**
+ * Makes the case's mount namespace, a root of its own and what the world asks for, top down, as one
+ * would by hand: a mount below a shared one is shared from the start unless it says otherwise.
+ * Returns the descriptors of earlier namespaces that keep masters alive; they are the caller's.
+ */
+export function buildWorld(system: System, world: Case['world'], reserved: Reserved): number[] {
+  const masters: number[] = []
+  const [first] = world
+  const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
+
+  system.must('unshare', CLONE_NEWNS)
+  const { type, options } = rootEntry ?? { type: 'tmpfs', options: undefined }
+  system.mount(rootEntry?.source ?? 'root', caseRoot, type, flagsOf(rootEntry), options)
+  system.must('chdir', caseRoot)
+  // The old root now lies over the new one, where only umount2 finds it. It stays until the last
+  // proc and sysfs are mounted: a user namespace may mount one only where another is visible.
+  system.must('pivot_root', '.', '.')
+  system.must('chdir', '/')
+  let oldRootIsThere = true
+  const dropOldRoot = (): void => {
+    if (oldRootIsThere) system.must('umount2', '.', MNT_DETACH)
+    oldRootIsThere = false
+  }
+  const lastNeedingProc = world.findLastIndex(
+    (entry) => entry.kind === 'mount' && (entry.type === 'proc' || entry.type === 'sysfs'),
+  )
+  if (lastNeedingProc < 0) dropOldRoot()
+  if (rootEntry !== undefined) setPropagation('/', rootEntry.propagation)
+
+  world.forEach((entry, index) => {
+    if (entry !== rootEntry) buildEntry(entry)
+    if (index === lastNeedingProc) dropOldRoot()
+  })
+  dropOldRoot()
+  return masters
+
+  function buildEntry(entry: WorldEntry): void {
+    switch (entry.kind) {
+      case 'dir':
+        system.mkdir(entry.path, entry.mode ?? 0o755)
+        if (entry.mode !== undefined) system.must('chmod', entry.path, entry.mode)
+        break
+      case 'file':
+        system.writeFile(entry.path, entry.content, entry.mode ?? 0o644)
+        if (entry.mode !== undefined) system.must('chmod', entry.path, entry.mode)
+        break
+      case 'fifo':
+        system.mkfifo(entry.path)
+        break
+      case 'symlink':
+        system.must('symlink', entry.target, entry.path)
+        break
+      case 'mount':
+        system.mkdir(entry.path, 0o755)
+        system.mount(
+          entry.source ?? entry.type,
+          entry.path,
+          entry.type,
+          flagsOf(entry),
+          entry.options,
+        )
+        setPropagation(entry.path, entry.propagation)
+        break
+      case 'bind':
+        buildBind(entry)
+    }
+  }
+
+  function buildBind(entry: Extract<WorldEntry, { kind: 'bind' }>): void {
+    if (isDirectory(entry.from)) system.mkdir(entry.path, 0o755)
+    else system.writeFile(entry.path, '', 0o644)
+    system.mount(entry.from, entry.path, 'none', MS.BIND | (entry.recursive ? MS.REC : 0))
+    const flags = flagsOf(entry)
+    if (flags !== 0) system.mount('none', entry.path, 'none', MS.BIND | MS.REMOUNT | flags)
+    setPropagation(entry.path, entry.propagation)
+  }
+
+  function isDirectory(path: string): boolean {
+    const fd = system.attempt('openat', AT_FDCWD, path, O.PATH | O.DIRECTORY | O.CLOEXEC)
+    if (fd >= 0) system.close(fd)
+    return fd >= 0
+  }
+
+  function setPropagation(path: string, propagation: Propagation | undefined): void {
+    const change = (flag: number): void => system.mount('none', path, 'none', flag)
+    switch (propagation) {
+      case undefined:
+        break
+      case 'private':
+        change(MS.PRIVATE)
+        break
+      case 'shared':
+        change(MS.SHARED)
+        break
+      case 'unbindable':
+        change(MS.UNBINDABLE)
+        break
+      case 'slave':
+      case 'slave+shared':
+        // The master stays behind in the namespace before, as a container's masters are the host's.
+        change(MS.SHARED)
+        masters.push(
+          system.openRaised(reserved.proc, 'thread-self/ns/mnt', O.RDONLY, reserved.floor),
+        )
+        system.must('unshare', CLONE_NEWNS)
+        change(MS.SLAVE)
+        if (propagation === 'slave+shared') change(MS.SHARED)
+    }
+  }
+}
+
+function flagsOf(entry: MountEntry | undefined): number {
+  return (entry?.attributes ?? []).reduce((flags, name) => flags | attributeFlags[name], 0)
+}
