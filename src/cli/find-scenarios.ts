@@ -2,13 +2,13 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nearest } from '../scenario/nearest.ts'
+import { nearest } from '../scenario/index.ts'
 import { misuse } from './exit-status.ts'
 
 /** The experiments that come with mountlab. */
 export const experimentsFolder = fileURLToPath(new URL('../../experiments', import.meta.url))
 
-export interface ScenarioFile {
+export interface FoundScenario {
   /** `theme/name` */
   name: string
   /** As shown in messages: relative to where the user is, if it is below. */
@@ -24,17 +24,17 @@ export interface ScenarioFile {
 export function findScenarios(
   args: readonly string[],
   root: string = experimentsFolder,
-): ScenarioFile[] {
+): FoundScenario[] {
   const known = scenariosBelow(root, root)
   if (args.length === 0) return known
-  const found = new Map<string, ScenarioFile>()
+  const found = new Map<string, FoundScenario>()
   for (const argument of args) {
     for (const scenario of matchArgument(argument, known, root)) add(found, scenario)
   }
   return [...found.values()].sort(byName)
 }
 
-function add(found: Map<string, ScenarioFile>, scenario: ScenarioFile): void {
+function add(found: Map<string, FoundScenario>, scenario: FoundScenario): void {
   const earlier = found.get(scenario.name)
   if (earlier === undefined) {
     found.set(scenario.name, scenario)
@@ -56,9 +56,9 @@ function add(found: Map<string, ScenarioFile>, scenario: ScenarioFile): void {
 
 function matchArgument(
   argument: string,
-  known: readonly ScenarioFile[],
+  known: readonly FoundScenario[],
   root: string,
-): ScenarioFile[] {
+): FoundScenario[] {
   const bracket = argument.indexOf('[')
   const name = (bracket === -1 ? argument : argument.slice(0, bracket)).replace(/\/+$/, '')
   const scenario = known.find((candidate) => candidate.name === name)
@@ -72,7 +72,7 @@ function matchArgument(
   throw unknownName(argument, name, bracket === -1 ? '' : argument.slice(bracket), known)
 }
 
-function matchPath(path: string, root: string): ScenarioFile[] | undefined {
+function matchPath(path: string, root: string): FoundScenario[] | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return undefined
   if (stats.isDirectory()) {
@@ -86,7 +86,7 @@ function matchPath(path: string, root: string): ScenarioFile[] | undefined {
   return [{ name: nameOf(path, dirname(path), root), file: path }]
 }
 
-function scenariosBelow(folder: string, root: string): ScenarioFile[] {
+function scenariosBelow(folder: string, root: string): FoundScenario[] {
   const files: string[] = []
   const visit = (current: string): void => {
     for (const entry of readdirSync(current, { withFileTypes: true })) {
@@ -123,7 +123,7 @@ function shortest(file: string): string {
   return fromHere.startsWith('..') ? file : fromHere
 }
 
-function byName(a: ScenarioFile, b: ScenarioFile): number {
+function byName(a: FoundScenario, b: FoundScenario): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
@@ -131,7 +131,7 @@ function unknownName(
   argument: string,
   name: string,
   brackets: string,
-  known: readonly ScenarioFile[],
+  known: readonly FoundScenario[],
 ): Error {
   const names = known.map((scenario) => scenario.name)
   const themes = names.map((candidate) => candidate.slice(0, candidate.lastIndexOf('/')))

@@ -8,6 +8,7 @@ const mmapNumber = 9
 const mprotectNumber = 10
 
 const PROT_READ_WRITE = 3
+const MAP_SHARED = 1
 const MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022
 
 export interface Region {
@@ -18,52 +19,64 @@ export interface Region {
 export interface Arena {
   /** Zeroed memory of `length` bytes, until the next `reset`. */
   take(length: number): Region
-  /** The text's bytes (latin1, one a character) and a NUL. */
-  string(latin1: string): Region
+  /** Puts latin1 text there, one byte a character, and a NUL. Returns its address. */
+  place(latin1: string): number
   reset(): void
   /** An address in the middle of a page that nobody may read or write: EFAULT, always. */
   readonly badAddress: number
 }
 
+/** Maps the first page of an open file, shared with whoever else has it open. */
+export function mapShared(fd: number): Buffer {
+  return viewOf(map(pageBytes, MAP_SHARED, fd), pageBytes)
+}
+
+/** Memory of its own, for as long as the process lives. */
+export function ownMemory(length: number): Region {
+  const address = map(length, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1)
+  return { address, bytes: viewOf(address, length) }
+}
+
 /** Maps the arena; its pages cost memory only once they are used. */
 export function createArena(): Arena {
-  const mapped = syscall(
-    mmapNumber,
-    0,
-    sizeBytes + pageBytes,
-    PROT_READ_WRITE,
-    MAP_PRIVATE_ANONYMOUS_NORESERVE,
-    -1,
-    0,
-  )
-  if (mapped < 0) throw new Error(`mmap of the argument arena failed: errno ${-Number(mapped)}`)
-  const base = Number(mapped)
+  const base = map(sizeBytes + pageBytes, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1)
   // The page behind the arena ends an overlong write in EFAULT instead of in our own memory.
   syscall(mprotectNumber, base + sizeBytes, pageBytes, 0)
   const all = viewOf(base, sizeBytes)
   let used = 0
 
-  function take(length: number): Region {
+  /** Where the next `length` bytes begin. */
+  function claim(length: number): number {
     const start = used
     if (length < 0 || start + length > sizeBytes) {
       throw new RangeError(`the arguments of one call need more than ${sizeBytes} bytes`)
     }
     used = (start + length + 15) & ~15
-    const bytes = all.subarray(start, start + length)
-    bytes.fill(0)
-    return { address: base + start, bytes }
+    return start
   }
 
   return {
-    take,
-    string(latin1) {
-      const region = take(latin1.length + 1)
-      region.bytes.write(latin1, 0, 'latin1')
-      return region
+    take(length) {
+      const start = claim(length)
+      const bytes = all.subarray(start, start + length)
+      bytes.fill(0)
+      return { address: base + start, bytes }
+    },
+    place(latin1) {
+      const start = claim(latin1.length + 1)
+      all.write(latin1, start, 'latin1')
+      all[start + latin1.length] = 0
+      return base + start
     },
     reset() {
       used = 0
     },
     badAddress: base + sizeBytes + pageBytes / 2,
   }
+}
+
+function map(length: number, flags: number, fd: number): number {
+  const mapped = syscall(mmapNumber, 0, length, PROT_READ_WRITE, flags, fd, 0)
+  if (mapped < 0) throw new Error(`mmap of ${length} bytes failed: errno ${-Number(mapped)}`)
+  return Number(mapped)
 }

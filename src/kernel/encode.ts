@@ -53,7 +53,7 @@ export function encodeCall(
   function encodeValue(arg: ArgSpec | undefined, value: Value): Register {
     switch (value.kind) {
       case 'string':
-        return encodeString(value, arg?.kind === 'blob').address
+        return encodeString(value, arg?.kind === 'blob')
       case 'struct':
         return encodeStruct(arg, value).address
       case 'array':
@@ -88,18 +88,18 @@ export function encodeCall(
         return BigInt(arena.badAddress)
       case 'string':
         // A pointer inside a struct.
-        return BigInt(encodeString(value, false).address)
+        return BigInt(encodeString(value, false))
       default:
         throw new Error(`a ${value.kind} cannot stand for a number`)
     }
   }
 
-  function encodeString(value: Extract<Value, { kind: 'string' }>, isBlob: boolean): Region {
+  function encodeString(value: Extract<Value, { kind: 'string' }>, isBlob: boolean): number {
     const bytes = value.repeat === undefined ? value.bytes : value.bytes.repeat(value.repeat)
-    if (!isBlob) return arena.string(bytes)
+    if (!isBlob) return arena.place(bytes)
     const region = arena.take(bytes.length)
     region.bytes.write(bytes, 0, 'latin1')
-    return region
+    return region.address
   }
 
   function structOf(arg: ArgSpec | undefined): StructSpec {
@@ -120,6 +120,9 @@ export function encodeCall(
     // A size argument beyond the struct makes the kernel look at what follows: zeroes, or the tail.
     const region = arena.take(Math.max(spec.size + tail.length, claimedSize(arg)))
     region.bytes.write(tail, spec.size, 'latin1')
+    // Extensible structs carry their own size; a step need not say it (struct mnt_id_req).
+    const size = spec.fields.find(({ name, offset }) => name === 'size' && offset === 0)
+    if (size !== undefined) writeField(region.bytes, size, BigInt(spec.size))
     for (const entry of value.fields) {
       if (entry.name === undefined) continue
       const field = spec.fields.find(({ name }) => name === entry.name)

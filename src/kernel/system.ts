@@ -1,7 +1,7 @@
 // The system calls that the harness makes for itself: to enter its root, to build a world, to look
 // at the mount tree. The steps of a scenario never pass through here.
 import { errnoName } from '../syscalls/errno.ts'
-import type { Arena } from './arena.ts'
+import { type Arena, ownMemory } from './arena.ts'
 import { type Register, syscall } from './libc.ts'
 
 /** x86-64 numbers, asm/unistd_64.h. */
@@ -9,6 +9,7 @@ const nr = {
   read: 0,
   write: 1,
   close: 3,
+  poll: 7,
   pread64: 17,
   dup2: 33,
   getpid: 39,
@@ -80,7 +81,11 @@ export const O = {
 const F_DUPFD_CLOEXEC = 1030
 const RLIMIT_NOFILE = 7
 const S_IFIFO = 0o10000
+/** poll.h; mounts_poll() in fs/namespace.c answers POLLPRI | POLLERR. */
+const POLLPRI = 2
 const AT_RECURSIVE = 0x8000
+/** More than most mountinfo files have; a longer one makes the buffer grow. */
+const seqFileBytes = 64 << 10
 const MOUNT_ATTR_RDONLY = 1
 
 /** A call of the harness's own that failed, where nothing can go on without it. */
@@ -101,6 +106,8 @@ export type System = ReturnType<typeof createSystem>
 
 /** The harness's calls over one arena. Each returns what the kernel did, or throws KernelError. */
 export function createSystem(arena: Arena) {
+  let fileBuffer = ownMemory(seqFileBytes)
+
   /** Makes a call, strings put in the arena, and names it in the error if it fails. */
   function must(name: keyof typeof nr, ...args: (Register | string)[]): number {
     const result = attempt(name, ...args)
@@ -114,26 +121,33 @@ export function createSystem(arena: Arena) {
   /** The same without the error: a negative result is the negated errno. */
   function attempt(name: keyof typeof nr, ...args: (Register | string)[]): number {
     arena.reset()
-    const [a = 0, b = 0, c = 0, d = 0, e = 0] = args.map((arg) =>
-      typeof arg === 'string' ? arena.string(toBytes(arg)).address : arg,
-    )
+    for (let index = 0; index < args.length; index++) {
+      const arg = args[index]
+      if (typeof arg === 'string') args[index] = arena.place(toBytes(arg))
+    }
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = args as Register[]
     return Number(syscall(nr[name], a, b, c, d, e))
   }
 
-  /** RLIMIT_NOFILE: one more than the highest number that a descriptor may get. */
-  function descriptorLimit(): { soft: number; hard: number } {
+  /** Lifts RLIMIT_NOFILE's soft limit to the hard one meanwhile. */
+  function withoutDescriptorLimit<T>(action: () => T): T {
     arena.reset()
-    const { address, bytes } = arena.take(16)
-    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, 0, address)
-    return { soft: Number(bytes.readBigUInt64LE(0)), hard: Number(bytes.readBigUInt64LE(8)) }
-  }
-
-  function setDescriptorLimit({ soft, hard }: { soft: number; hard: number }): void {
-    arena.reset()
-    const { address, bytes } = arena.take(16)
-    bytes.writeBigUInt64LE(BigInt(soft), 0)
-    bytes.writeBigUInt64LE(BigInt(hard), 8)
-    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, address, 0)
+    // Not from the arena: what `action` does there must not change the limit to go back to.
+    const before = Buffer.alloc(16)
+    const lifted = arena.take(32)
+    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, 0, lifted.address)
+    lifted.bytes.copy(before, 0, 0, 16)
+    lifted.bytes.copy(lifted.bytes, 16, 8, 16)
+    lifted.bytes.copy(lifted.bytes, 24, 8, 16)
+    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, lifted.address + 16, 0)
+    try {
+      return action()
+    } finally {
+      arena.reset()
+      const back = arena.take(16)
+      before.copy(back.bytes)
+      syscall(nr.prlimit64, 0, RLIMIT_NOFILE, back.address, 0)
+    }
   }
 
   return {
@@ -161,36 +175,37 @@ export function createSystem(arena: Arena) {
      * for itself or used up.
      */
     openRaised(dirfd: number, path: string, flags: number, floor: number): number {
-      const limit = descriptorLimit()
-      const isLow = limit.soft < limit.hard
-      if (isLow) setDescriptorLimit({ soft: limit.hard, hard: limit.hard })
-      try {
-        const fd = must('openat', dirfd, path, flags | O.CLOEXEC)
-        const raised = must('fcntl', fd, F_DUPFD_CLOEXEC, floor)
-        attempt('close', fd)
-        return raised
-      } finally {
-        if (isLow) setDescriptorLimit(limit)
-      }
+      const fd = attempt('openat', dirfd, path, flags | O.CLOEXEC)
+      const raised = fd < 0 ? fd : attempt('fcntl', fd, F_DUPFD_CLOEXEC, floor)
+      if (fd >= 0) attempt('close', fd)
+      if (raised >= 0) return raised
+      return withoutDescriptorLimit(() => {
+        const again = must('openat', dirfd, path, flags | O.CLOEXEC)
+        try {
+          return must('fcntl', again, F_DUPFD_CLOEXEC, floor)
+        } finally {
+          attempt('close', again)
+        }
+      })
     },
 
     /** The target of a symbolic link; undefined where it cannot be read. */
     readLink(dirfd: number, path: string): string | undefined {
       arena.reset()
       const target = arena.take(4096)
-      const name = arena.string(toBytes(path))
-      const length = Number(syscall(nr.readlinkat, dirfd, name.address, target.address, 4096))
+      const name = arena.place(toBytes(path))
+      const length = Number(syscall(nr.readlinkat, dirfd, name, target.address, 4096))
       return length < 0 ? undefined : target.bytes.toString('latin1', 0, length)
     },
 
     /**
-     * Everything that a seq_file holds, read from its start. The Buffer is good until the next use
-     * of the arena.
+     * Everything that a seq_file holds, read from its start. The Buffer is good until the next
+     * `readAll`.
      */
     readAll(fd: number): Buffer {
-      for (let size = 64 << 10; ; size *= 4) {
-        arena.reset()
-        const { address, bytes } = arena.take(size)
+      for (let size = seqFileBytes; ; size *= 4) {
+        if (size > fileBuffer.bytes.length) fileBuffer = ownMemory(size)
+        const { address, bytes } = fileBuffer
         let total = 0
         while (total < size) {
           const count = Number(syscall(nr.pread64, fd, address + total, size - total, total))
@@ -199,6 +214,15 @@ export function createSystem(arena: Arena) {
           total += count
         }
       }
+    },
+
+    /** Whether the mounts of an open mountinfo's namespace came or went since the last time. */
+    hasMountEvent(fd: number): boolean {
+      arena.reset()
+      const { address, bytes } = arena.take(8)
+      bytes.writeInt32LE(fd, 0)
+      bytes.writeInt16LE(POLLPRI, 4)
+      return syscall(nr.poll, address, 1, 0) !== 0
     },
 
     /** One read(2): the bytes, or the negated errno. */
@@ -229,8 +253,7 @@ export function createSystem(arena: Arena) {
       try {
         arena.reset()
         const bytes = toBytes(latin1)
-        const { address } = arena.string(bytes)
-        const count = Number(syscall(nr.write, fd, address, bytes.length))
+        const count = Number(syscall(nr.write, fd, arena.place(bytes), bytes.length))
         if (count < 0) throw new KernelError(`write("${path}")`, errnoName(-count))
       } finally {
         attempt('close', fd)
@@ -248,8 +271,8 @@ export function createSystem(arena: Arena) {
     deviceOf(path: string): string | undefined {
       arena.reset()
       const buffer = arena.take(256)
-      const name = arena.string(toBytes(path))
-      if (syscall(nr.statx, AT_FDCWD, name.address, 0x800, 0, buffer.address) < 0) return undefined
+      const name = arena.place(toBytes(path))
+      if (syscall(nr.statx, AT_FDCWD, name, 0x800, 0, buffer.address) < 0) return undefined
       return `${buffer.bytes.readUInt32LE(136)}:${buffer.bytes.readUInt32LE(140)}`
     },
 
@@ -258,19 +281,10 @@ export function createSystem(arena: Arena) {
       arena.reset()
       const attributes = arena.take(32)
       attributes.bytes.writeBigUInt64LE(BigInt(MOUNT_ATTR_RDONLY), 0)
-      const root = arena.string('/')
-      const result = syscall(
-        nr.mount_setattr,
-        AT_FDCWD,
-        root.address,
-        AT_RECURSIVE,
-        attributes.address,
-        32,
-      )
+      const root = arena.place('/')
+      const result = syscall(nr.mount_setattr, AT_FDCWD, root, AT_RECURSIVE, attributes.address, 32)
       return result >= 0
     },
-
-    descriptorLimit,
 
     /** Waits for a child's end; the status of wait(2). */
     waitFor(pid: number): number {

@@ -1,5 +1,5 @@
 // A file without a name that a worker writes and that outlives it.
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Progress, parseProgress, progressBytes } from '../record/wire.ts'
@@ -19,7 +19,9 @@ export function openProgressFile(): ProgressFile {
   } finally {
     rmSync(folder, { recursive: true })
   }
+  // The worker maps it, so there must be something to map.
   const text = Buffer.alloc(progressBytes)
+  writeSync(fd, text)
   return {
     fd,
     read() {

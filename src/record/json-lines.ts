@@ -47,7 +47,6 @@ const headerKeys: Keys<Header> = {
   version: true,
   machine: true,
   config: true,
-  commandLine: true,
   arguments: true,
   runAs: true,
   started: true,
@@ -165,7 +164,7 @@ function checkHeader(value: Record<string, unknown>): Header {
       `was written with record schema ${value.schema}; this mountlab reads up to ${schema}`,
     )
   }
-  for (const key of ['harness', 'release', 'version', 'machine', 'commandLine', 'started']) {
+  for (const key of ['harness', 'release', 'version', 'machine', 'started']) {
     expectString(value, key)
   }
   if (value.config !== null) expectString(value, 'config')

@@ -52,9 +52,9 @@ export function presentMount(raw: TreeMount, symbols: Symbols, home: string): Mo
 
 function presentPropagation(raw: TreeMount, symbols: Symbols): string {
   const words: string[] = []
-  if (raw.shared !== undefined) words.push(`shared:${symbols.peerGroup(raw.shared)}`)
-  if (raw.master !== undefined) words.push(`master:${symbols.peerGroup(raw.master)}`)
-  if (raw.propagateFrom !== undefined) {
+  if (raw.shared !== 0) words.push(`shared:${symbols.peerGroup(raw.shared)}`)
+  if (raw.master !== 0) words.push(`master:${symbols.peerGroup(raw.master)}`)
+  if (raw.propagateFrom !== 0) {
     words.push(`propagate_from:${symbols.peerGroup(raw.propagateFrom)}`)
   }
   if (raw.unbindable) words.push('unbindable')
@@ -110,7 +110,7 @@ export function compareTrees(
     if (covered !== coveredBefore.has(mount.symbol)) {
       changes.push({ change: covered ? 'covered' : 'uncovered', mount })
     }
-    if (propagationKey(earlier) !== propagationKey(mount)) {
+    if (!hasSamePropagation(earlier, mount)) {
       changes.push({ change: 'propagation', before: earlier, mount })
     }
     for (const what of ['attributes', 'options', 'source'] as const) {
@@ -225,6 +225,11 @@ function coveredMounts(tree: readonly TreeMount[]): Set<string> {
   return covered
 }
 
-function propagationKey(mount: TreeMount): string {
-  return `${mount.shared} ${mount.master} ${mount.propagateFrom} ${mount.unbindable}`
+function hasSamePropagation(a: TreeMount, b: TreeMount): boolean {
+  return (
+    a.shared === b.shared &&
+    a.master === b.master &&
+    a.propagateFrom === b.propagateFrom &&
+    a.unbindable === b.unbindable
+  )
 }

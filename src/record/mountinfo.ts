@@ -9,9 +9,10 @@ export interface RawMount {
   root: string
   at: string
   attributes: string
-  shared?: number
-  master?: number
-  propagateFrom?: number
+  /** Peer groups; 0 where there is none. */
+  shared: number
+  master: number
+  propagateFrom: number
   unbindable: boolean
   type: string
   source: string
@@ -35,14 +36,17 @@ export function parseMountinfo(text: string, namespace: string): RawMount[] {
       root: words[3] as string,
       at: words[4] as string,
       attributes: words[5] as string,
+      shared: 0,
+      master: 0,
+      propagateFrom: 0,
       unbindable: false,
       type: words[separator + 1] as string,
       source: words[separator + 2] as string,
       options: words.slice(separator + 3).join(' '),
       namespace,
     }
-    for (const field of words.slice(6, separator)) {
-      const [tag, number] = field.split(':')
+    for (let index = 6; index < separator; index++) {
+      const [tag, number] = (words[index] as string).split(':')
       if (tag === 'shared') mount.shared = Number(number)
       else if (tag === 'master') mount.master = Number(number)
       else if (tag === 'propagate_from') mount.propagateFrom = Number(number)

@@ -9,7 +9,6 @@ export const sampleHeader: Header = {
   version: '#1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1',
   machine: 'x86_64',
   config: 'c0ffee',
-  commandLine: 'root=/dev/vda1 ro|quiet',
   arguments: ['run', 'unmountat'],
   runAs: 'root',
   started: '2026-01-01T00:00:00.000Z',

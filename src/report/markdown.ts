@@ -44,7 +44,6 @@ function renderHead({ header, records }: FinishedRun, tally: Tally): string {
       'kernel configuration',
       header.config === null ? 'cannot be read' : `sha256 ${cellCode(header.config)}`,
     ],
-    ['kernel command line', cellCode(header.commandLine.trim())],
     ['run as', header.runAs === 'root' ? 'root' : 'root of a user namespace'],
     ['mountlab', cellProse(header.harness)],
     ['arguments', cellCode(header.arguments.join(' '))],

@@ -19,7 +19,7 @@ export interface LaneOptions {
 }
 
 /** Cases sent ahead of their answers, so that a worker never waits for the next one. */
-const sentAhead = 16
+const sentAhead = 32
 
 /** Runs cases of one kind until the queue has no more. Throws MachineError if no worker starts. */
 export async function runLane(options: LaneOptions): Promise<void> {

@@ -114,12 +114,7 @@ const pointerKinds: ReadonlySet<string> = new Set([
   'out',
 ] satisfies ArgSpec['kind'][])
 
-function checkPointer(
-  name: string,
-  expected: string,
-  value: ValueSyntax,
-  context: Context,
-): Value {
+function checkPointer(name: string, expected: string, value: ValueSyntax, context: Context): Value {
   const pointer = pointerWord(value)
   if (pointer !== undefined) return pointer
   const position = { name, expected }
@@ -245,12 +240,18 @@ function checkEntry(
     if (value.kind !== 'string') return { value: mismatch(position, value, context) }
     if (!last) {
       const expected = 'bytes without a name only after the last field'
-      mismatch({ name, expected: `a struct with ${expected}` }, value, context, 'a field after them')
+      mismatch(
+        { name, expected: `a struct with ${expected}` },
+        value,
+        context,
+        'a field after them',
+      )
     }
     return { value: checkString(position, value, context) }
   }
   const { name: key, start, end } = entry.name
   const field = fieldNamed(spec, key)
+  if (field === undefined && context.full()) return { name: key, value: unknownValue }
   if (field === undefined) {
     const names = spec.fields.map((one) => one.name)
     const best = nearest(key, names)
@@ -323,7 +324,8 @@ function checkOutput(
       return { kind: 'out' }
     case 'array': {
       const [item, ...more] = value.items
-      const single = more.length === 0 && !value.abbreviated && item?.kind === 'int' ? item : undefined
+      const single =
+        more.length === 0 && !value.abbreviated && item?.kind === 'int' ? item : undefined
       if (single === undefined || (arg.of.kind === 'mount-ids' && !single.decimal)) {
         return { kind: 'out' }
       }
@@ -338,11 +340,7 @@ function checkOutput(
   }
 }
 
-function checkLength(
-  name: string,
-  value: ValueSyntax & { kind: 'int' },
-  context: Context,
-): number {
+function checkLength(name: string, value: ValueSyntax & { kind: 'int' }, context: Context): number {
   if (value.value >= 0n && value.value <= BigInt(limits.bufferBytes)) return Number(value.value)
   const message = `Expected the length of ${name} to be from 0 to ${limits.bufferBytes}`
   context.report({ code: 'limit', message, start: value.start, end: value.end })
@@ -361,7 +359,11 @@ function checkNamedOutput(
   if (!isBindable(value.name)) {
     return mismatch(position, value, context, `the constant ${shown(value.name)}`)
   }
-  return { kind: 'out', name: value.name, ...(length === undefined ? {} : { length: length.index }) }
+  return {
+    kind: 'out',
+    name: value.name,
+    ...(length === undefined ? {} : { length: length.index }),
+  }
 }
 
 /** Whether a descriptor or an output may have this name. */

@@ -3,15 +3,17 @@
 import type { Field, StructSpec } from '../syscalls/spec.ts'
 import { allConstantNames, lookupConstant } from '../syscalls/table.ts'
 import type { FlagTerm, Value } from '../syscalls/value.ts'
+import { nearest } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
-import { nearest } from './nearest.ts'
 import type { Scope } from './scope.ts'
 import type { Accessor, IntSyntax, NamedSyntax, ValueSyntax } from './step-syntax.ts'
 
 export interface Context {
   scope: Scope
   report(finding: Finding): void
+  /** So much is wrong with the step that looking for near names is not worth the time. */
+  full(): boolean
 }
 
 /** Where a value stands: what is expected there, and how to name it in a message. */
@@ -49,7 +51,8 @@ export function checkNumber(position: Position, value: ValueSyntax, context: Con
           checkWidth(position, term, context)
           return { int: String(term.value) }
         }
-        if (term.accessors.length > 0) mismatch(position, term, context, 'a field of an output in `|`')
+        if (term.accessors.length > 0)
+          mismatch(position, term, context, 'a field of an output in `|`')
         else checkConstant(position, term, context)
         return { name: term.name }
       })
@@ -122,6 +125,7 @@ function checkName(position: Position, value: NamedSyntax, context: Context): Va
 function checkConstant(position: Position, value: NamedSyntax, context: Context): void {
   const { name, start, end } = value
   if (position.constants.includes(name) || lookupConstant(name) !== undefined) return
+  if (context.full()) return
   const { scope } = context
   if (scope.doubtful.has(name) && !/^[A-Z]/.test(name)) return
   const bound = position.bound ? namesOf(scope, 'descriptor') : []
@@ -129,11 +133,17 @@ function checkConstant(position: Position, value: NamedSyntax, context: Context)
     nearest(name, [...bound, ...position.constants]) ??
     // A constant of another set is rarely meant, unless it is all but spelt out.
     (/^[A-Z]/.test(name) ? nearest(name, allConstantNames()) : undefined)
+  const binder = position.bound ? scope.binders.get(name) : undefined
+  if (binder !== undefined) {
+    const message = `Expected a descriptor that is bound before this step, got ${shown(name)}, which ${binder} binds`
+    context.report({ code: 'reference', message, start, end })
+    return
+  }
   const isConstant = /^[A-Z][A-Z0-9_]+$/.test(name) || !position.bound
   context.report({
     code: isConstant ? 'unknown-constant' : 'reference',
     message: isConstant
-      ? `Expected ${position.name} to be ${position.expected}, got the unknown name ${shown(name)}`
+      ? `Expected ${position.name} to name a known constant, got ${shown(name)}`
       : `Expected ${position.name} to be ${position.expected}; no step before this one binds ${shown(name)}`,
     start,
     end,
@@ -202,7 +212,8 @@ function problemOfPath(
         const hint = best === undefined ? undefined : `did you mean ${best}?`
         return wrong(first, `a field of struct ${layout.of.name}`, hint)
       }
-      if (!isNumber(field)) return wrong(first, `a field of struct ${layout.of.name} that is a number`)
+      if (!isNumber(field))
+        return wrong(first, `a field of struct ${layout.of.name} that is a number`)
       return second && wrong(second, `nothing after the field \`${field.name}\``)
     }
   }

@@ -1,7 +1,8 @@
 // What the schema says about a file, in our words and with the place in the file.
+
+import { nearest } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
-import { nearest } from './nearest.ts'
 import {
   expectShape,
   requiresShape,

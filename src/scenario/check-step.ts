@@ -7,6 +7,7 @@ import type { Claim, Step, Value } from '../syscalls/value.ts'
 import { checkArgument, checkRegister, isBindable } from './check-argument.ts'
 import type { Context } from './check-number.ts'
 import { unknownValue } from './check-number.ts'
+import { limits } from './limits.ts'
 import { didYouMean } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
@@ -29,8 +30,8 @@ export interface ParsedStep {
 /** Reads one step, parameters put in; `scope` has the names that the steps before it bind. */
 export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep {
   const findings: Finding[] = []
-  const context: Context = { scope, report: (finding) => findings.push(finding) }
-  const syntax = attempt(context, () => readStep(new Scanner(text)))
+  const context = contextOf(scope, findings)
+  const syntax = attempt(context, text, readStep)
   if (syntax === undefined) return { findings, next: scope.afterUnreadable(text) }
   const { call } = syntax
   const spec = lookupSyscall(call.name)
@@ -59,7 +60,8 @@ export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep 
   const name = bound ?? alias
   const added: [string, Binding][] = outputs
   if (name !== undefined) added.push([name, { kind: 'descriptor' }])
-  if (bound !== undefined && alias !== undefined) added.push([alias, { kind: 'alias', name: bound }])
+  if (bound !== undefined && alias !== undefined)
+    added.push([alias, { kind: 'alias', name: bound }])
   // Most steps bind nothing, and their scope is shared with the step after them.
   const next = added.length === 0 ? scope : scope.with(added)
   if (findings.length > 0) return { findings, next }
@@ -76,22 +78,33 @@ export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep 
 /** Reads the `result` of an `expect` entry as a claim about `step`. */
 export function parseResult(text: string, step: Step): { claim?: Claim; findings: Finding[] } {
   const findings: Finding[] = []
-  const context: Context = { scope: new Scope(), report: (finding) => findings.push(finding) }
-  const syntax = attempt(context, () => readResult(new Scanner(text)))
+  const context = contextOf(new Scope(), findings)
+  const syntax = attempt(context, text, readResult)
   const spec = lookupSyscall(step.call)
   if (syntax === undefined || spec === undefined) return { findings }
   const claim = checkClaim(spec, syntax, step.bind !== undefined, context)
   return claim === undefined || findings.length > 0 ? { findings } : { claim, findings }
 }
 
-function attempt<T>(context: Context, read: () => T): T | undefined {
+function contextOf(scope: Scope, findings: Finding[]): Context {
+  return {
+    scope,
+    report: (finding) => findings.push(finding),
+    full: () => findings.length >= limits.problems,
+  }
+}
+
+function attempt<T>(context: Context, text: string, read: (scanner: Scanner) => T): T | undefined {
+  const scanner = new Scanner(text)
   try {
-    return read()
+    return read(scanner)
   } catch (error) {
     if (!(error instanceof StepSyntaxError)) throw error
     const { code, message, start, end, hint } = error
     context.report({ code, message, start, end, ...(hint === undefined ? {} : { hint }) })
     return undefined
+  } finally {
+    for (const finding of scanner.findings) context.report(finding)
   }
 }
 
@@ -155,7 +168,8 @@ function givesDescriptor(spec: SyscallSpec): boolean {
 /** The number that strace gave to the descriptor: `= 3</src>`. */
 function numberOf(spec: SyscallSpec, { bind, claim }: StepSyntax): string | undefined {
   if (claim?.kind !== 'int' || claim.value < 0n) return undefined
-  if (spec.returns.kind !== 'fd' && !(spec.name === 'syscall' && bind !== undefined)) return undefined
+  if (spec.returns.kind !== 'fd' && !(spec.name === 'syscall' && bind !== undefined))
+    return undefined
   return String(claim.value)
 }
 

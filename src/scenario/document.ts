@@ -1,6 +1,6 @@
 // YAML text to a tree of maps, lists and texts that know where they stand in the file. Every scalar
 // is text, as the file has it: `0755` and `0x10` must not turn into other numbers.
-import type { Node as YamlNode, Scalar } from 'yaml'
+import type { Scalar, Node as YamlNode } from 'yaml'
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml'
 import { limits } from './limits.ts'
 import type { Finding } from './problem.ts'
@@ -31,7 +31,12 @@ export function readDocument(text: string): { tree?: Tree; findings: Finding[] }
   const first = documents[0]
   const second = documents[1]
   if (second !== undefined) {
-    report('Expected one YAML document', second.range[0], second.range[0] + 3, 'one scenario a file')
+    report(
+      'Expected one YAML document',
+      second.range[0],
+      second.range[0] + 3,
+      'one scenario a file',
+    )
   }
   if (first === undefined) return { findings }
   for (const fault of [...first.errors, ...first.warnings]) {

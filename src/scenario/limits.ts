@@ -11,7 +11,7 @@ export const limits = {
   problems: 200,
   variants: 100_000,
   subsets: 12,
-  /** Comparisons of a combination with an `exclude` or `include` entry. */
+  /** Combinations times what each is made of and compared with: axes, `exclude`, `include`. */
   matches: 5_000_000,
   /** Characters of a value in a case name; longer ones need a `name`. */
   label: 200,
@@ -19,8 +19,12 @@ export const limits = {
   worldEntries: 1000,
   worldDepth: 64,
   expandedText: 1 << 20,
-  /** Characters of all variants together, once parameters are put in. */
-  expandedTotal: 200_000_000,
+  /** Work on all variants together: characters put together, ten times those that are parsed. */
+  work: 400_000_000,
+  /** Findings about variants: where every variant has many, the first ones will do. */
+  reports: 20_000,
+  /** Words of unreadable steps that are remembered as possible names. */
+  doubtful: 2000,
   valueDepth: 16,
   /** Bytes of a repeated string. */
   stringBytes: 16 << 20,

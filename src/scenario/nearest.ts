@@ -12,12 +12,19 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     const longer = Math.max(name.length, candidate.length)
     const far = distance(wanted, candidate.toLowerCase())
     // Up to two slips, or a forgotten part: MOVE_BENEATH for MOVE_MOUNT_BENEATH.
-    if (far <= Math.max(longer > 3 ? 2 : 1, longer * 0.4) && far < least) {
+    const swapped = far === 2 && letters(wanted) === letters(candidate.toLowerCase())
+    const most = longer > 3 || swapped ? 2 : 1
+    if (far <= Math.max(most, longer * 0.4) && far < least) {
       best = candidate
       least = far
     }
   }
   return best
+}
+
+/** The letters of a name in order: two that were swapped are one slip. */
+function letters(name: string): string {
+  return [...name].sort().join('')
 }
 
 /** The hint that goes with an unknown name, if there is one to give. */

@@ -74,7 +74,11 @@ function readAxis(name: string, node: Tree, report: Report): Axis {
     const value = readValue(item, report)
     if (labels.has(value.label)) {
       const hint = value.map === undefined ? undefined : { hint: 'give each map a `name`' }
-      report(item, `Expected the values of ${shown(name)} to differ, got ${shown(value.label)} again`, hint)
+      report(
+        item,
+        `Expected the values of ${shown(name)} to differ, got ${shown(value.label)} again`,
+        hint,
+      )
     }
     labels.add(value.label)
     values.push(value)
@@ -126,7 +130,10 @@ function readCombinations(
     for (const [name, { key: keyNode, value: node }] of item.entries) {
       const axis = axes.find((one) => one.name === name)
       if (axis === undefined && key === 'exclude') {
-        const hint = didYouMean(name, axes.map((one) => one.name))
+        const hint = didYouMean(
+          name,
+          axes.map((one) => one.name),
+        )
         report(keyNode, `Expected an axis of the matrix, got ${shown(name)}`, hint)
       } else if (!namePattern.test(name)) {
         report(keyNode, `Expected a name of letters, digits, _ and -, got ${shown(name)}`)
@@ -156,7 +163,10 @@ function checkExclude(section: MapNode, matrix: Matrix, report: Report): void {
       const axis = matrix.axes.find((one) => one.name === name)
       const one = new Map([[name, value]])
       if (axis?.values.some((own) => excludes(one, new Map([[name, own]]))) !== false) continue
-      const hint = didYouMean(value.label, axis.values.map((own) => own.label))
+      const hint = didYouMean(
+        value.label,
+        axis.values.map((own) => own.label),
+      )
       report(
         list.items[i] ?? section,
         `Expected a value of the axis ${shown(name)}, got ${shown(value.label)}`,

@@ -45,7 +45,9 @@ export function readStep(scanner: Scanner): StepSyntax {
   if (!scanner.eat(')')) scanner.expected('`,` or `)` after the argument')
   const claim = scanner.eat('=') ? readClaim(scanner) : undefined
   if (!scanner.atEnd()) {
-    scanner.expected(claim === undefined ? '`= result` or the end of the step' : 'the end of the step')
+    scanner.expected(
+      claim === undefined ? '`= result` or the end of the step' : 'the end of the step',
+    )
   }
   return {
     ...(bind === undefined ? {} : { bind }),
@@ -77,12 +79,13 @@ function readValue(scanner: Scanner, depth: number): ValueSyntax {
 
 function readString(scanner: Scanner): ValueSyntax {
   const { bytes, start, end } = scanner.string() ?? scanner.expected('a string')
-  if (scanner.eat('...')) return { kind: 'string', bytes, abbreviated: true, start, end: scanner.last }
+  if (scanner.eat('...'))
+    return { kind: 'string', bytes, abbreviated: true, start, end: scanner.last }
   if (!scanner.eat('*')) return { kind: 'string', bytes, abbreviated: false, start, end }
   const times = scanner.integer() ?? scanner.expected('how often to repeat the string')
   if (times.value < 0n || times.value > BigInt(limits.stringBytes) || tooLong(bytes, times.value)) {
     const message = `Expected a repeated string of at most ${limits.stringBytes} bytes`
-    scanner.fail('limit', message, times.start, times.end)
+    scanner.report('limit', message, times.start, times.end)
   }
   const repeat = Number(times.value)
   return { kind: 'string', bytes, repeat, abbreviated: false, start, end: times.end }
@@ -148,7 +151,7 @@ function readTerm(scanner: Scanner): IntSyntax | NamedSyntax {
       const index = scanner.integer() ?? scanner.expected('a length or an index')
       if (index.value < 0n || index.value > BigInt(limits.bufferBytes)) {
         const message = `Expected a length from 0 to ${limits.bufferBytes}`
-        scanner.fail('limit', message, index.start, index.end)
+        scanner.report('limit', message, index.start, index.end)
       }
       if (!scanner.eat(']')) scanner.expected('`]`')
       accessors.push({ index: Number(index.value), start, end: scanner.last })
@@ -180,7 +183,11 @@ function readClaim(scanner: Scanner): ClaimSyntax {
   return { ...claim, start, end }
 }
 
-type Outcome = ClaimSyntax extends infer C ? (C extends ClaimSyntax ? Omit<C, 'start' | 'end'> : never) : never
+type Outcome = ClaimSyntax extends infer C
+  ? C extends ClaimSyntax
+    ? Omit<C, 'start' | 'end'>
+    : never
+  : never
 
 function readOutcome(scanner: Scanner): Outcome {
   if (scanner.eat('?')) {

@@ -19,7 +19,10 @@ export function refusalOf(spec: SyscallSpec, args: readonly Value[]): string | u
  * What a register of the raw syscall(2) means to the call of that number: undefined where there is
  * no table for it, `unused` behind its last argument.
  */
-export function registerMeaning(number: Value, index: number): ArgSpec['kind'] | 'unused' | undefined {
+export function registerMeaning(
+  number: Value,
+  index: number,
+): ArgSpec['kind'] | 'unused' | undefined {
   const nr = knownNumber(number)
   const name = nr === undefined ? undefined : syscallName(Number(BigInt.asUintN(32, nr)))
   const spec = name === undefined ? undefined : lookupSyscall(name)

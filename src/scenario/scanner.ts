@@ -2,7 +2,7 @@
 // descriptor is a remark, after a claim a duration), so the parser asks for what it expects next.
 import { parseEscapes } from '../syscalls/text.ts'
 import { limits } from './limits.ts'
-import type { ProblemCode } from './problem.ts'
+import type { Finding, ProblemCode } from './problem.ts'
 import { shown } from './problem.ts'
 import type { IntSyntax, NameSyntax } from './step-syntax.ts'
 
@@ -27,6 +27,8 @@ const highest = (1n << 64n) - 1n
 
 export class Scanner {
   readonly text: string
+  /** What is wrong and yet does not keep the rest from being read. */
+  readonly findings: Finding[] = []
   at = 0
   /** The end of what was read last, blanks not counted. */
   last = 0
@@ -41,7 +43,8 @@ export class Scanner {
       this.at += this.match(/[ \t\r\n]*/y)?.length ?? 0
       if (!this.text.startsWith('/*', this.at)) return
       const close = this.text.indexOf('*/', this.at + 2)
-      if (close === -1) this.fail('syntax', 'Expected `*/` to end the comment', this.at, this.at + 2)
+      if (close === -1)
+        this.fail('syntax', 'Expected `*/` to end the comment', this.at, this.at + 2)
       this.at = close + 2
     }
   }
@@ -79,24 +82,26 @@ export class Scanner {
     const start = this.at
     const literal = this.match(/[-+]?\d\w*/y)
     if (literal === undefined) return undefined
-    const [, sign, digits = ''] = /^([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(literal) ?? []
+    const [, sign, digits = ''] =
+      /^([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(literal) ?? []
     const end = start + literal.length
     if (sign === undefined) {
       const hint = /^[-+]?0\d+$/.test(literal) ? 'a leading 0 makes a number octal' : undefined
-      this.fail('integer', `Expected an integer, got ${shown(literal)}`, start, end, hint)
+      this.report('integer', `Expected an integer, got ${shown(literal)}`, start, end, hint)
+      this.advance(literal.length)
+      return { kind: 'int', value: 0n, decimal: true, start, end }
     }
     // Converting is quadratic in the length, and no 64-bit number has this many digits.
-    if (digits.length > 70) this.outOfRange(literal, start, end)
-    const octal = /^0[0-7]+$/.test(digits)
-    const magnitude = BigInt(octal ? `0o${digits.slice(1)}` : digits)
+    const octal = digits.length <= 70 && /^0[0-7]+$/.test(digits)
+    const readable = digits.length > 70 ? '0xfffffffffffffffff' : digits
+    const magnitude = BigInt(octal ? `0o${readable.slice(1)}` : readable)
     const value = sign === '-' ? -magnitude : magnitude
-    if (value < lowest || value > highest) this.outOfRange(literal, start, end)
+    if (value < lowest || value > highest) {
+      const message = `Expected an integer of at most 64 bits, got ${shown(literal)}`
+      this.report('integer', message, start, end)
+    }
     this.advance(literal.length)
     return { kind: 'int', value, decimal: /^\d+$/.test(digits) && !octal, start, end }
-  }
-
-  private outOfRange(literal: string, start: number, end: number): never {
-    this.fail('integer', `Expected an integer of at most 64 bits, got ${shown(literal)}`, start, end)
   }
 
   /** The bytes between double quotes, escapes decoded. */
@@ -110,10 +115,10 @@ export class Scanner {
     const decoded = parseEscapes(body.slice(1, -1))
     if ('error' in decoded) {
       const from = start + 1 + decoded.at
-      this.fail('string', decoded.error, from, from + 2)
+      this.report('string', decoded.error, from, from + 2)
     }
     this.advance(body.length)
-    return { bytes: decoded.bytes, start, end: this.at }
+    return { bytes: 'bytes' in decoded ? decoded.bytes : '', start, end: this.at }
   }
 
   /** A loop and not a pattern: a pattern runs out of stack on a long string. */
@@ -157,6 +162,10 @@ export class Scanner {
     const from = this.at < this.text.length ? this.at : this.last
     const width = this.match(/\w+/y)?.length ?? 1
     this.fail('syntax', `Expected ${what}, got ${got}`, from, from + width, hint)
+  }
+
+  report(code: ProblemCode, message: string, start: number, end: number, hint?: string): void {
+    this.findings.push({ code, message, start, end, ...(hint === undefined ? {} : { hint }) })
   }
 
   fail(code: ProblemCode, message: string, start: number, end: number, hint?: string): never {

@@ -11,7 +11,9 @@ const template = '\\$\\{'
 const text = z.string(being('text'))
 const words = z.string(being('text')).min(1, being('text'))
 const scalar = z.string(being('a single value')).meta({ ...anyScalar })
-const flag = z.string(being('true or false')).meta({ anyOf: [{ type: 'boolean' }, { pattern: template }] })
+const flag = z
+  .string(being('true or false'))
+  .meta({ anyOf: [{ type: 'boolean' }, { pattern: template }] })
 
 /** An enumeration that may also be given by a parameter. */
 const oneOf = (names: readonly string[]) =>
@@ -42,13 +44,10 @@ const matrix = z
         .array(combination, being('a list of combinations'))
         .optional()
         .meta({ description: 'Combinations to leave out; a partial match is enough.' }),
-      include: z
-        .array(combination, being('a list of combinations'))
-        .optional()
-        .meta({
-          description:
-            'As in GitHub Actions: extends every combination whose axis values it does not change, otherwise adds one.',
-        }),
+      include: z.array(combination, being('a list of combinations')).optional().meta({
+        description:
+          'As in GitHub Actions: extends every combination whose axis values it does not change, otherwise adds one.',
+      }),
     },
     being('a map from axis to values'),
   )
@@ -61,7 +60,8 @@ const matrix = z
 
 const mode = scalar.meta({ description: 'Permissions in octal: 0755.', ...anyScalar })
 const propagation = oneOf(propagations).meta({
-  description: 'Propagation type, mount_namespaces(7); slave+shared is a slave with peers of its own.',
+  description:
+    'Propagation type, mount_namespaces(7); slave+shared is a slave with peers of its own.',
 })
 const attributes = z
   .array(oneOf(mountAttributes), being('a list of mount attributes'))
@@ -146,12 +146,10 @@ export const scenarioShape = {
     .optional()
     .meta({ description: 'Manual pages, commits and mails: [move_mount(2)].' }),
   tags: names('tags').optional().meta({ description: 'Words to select scenarios by.' }),
-  privilege: oneOf(privileges)
-    .optional()
-    .meta({
-      description:
-        'Who makes the calls: root (default), userns (root of a user namespace) or unprivileged.',
-    }),
+  privilege: oneOf(privileges).optional().meta({
+    description:
+      'Who makes the calls: root (default), userns (root of a user namespace) or unprivileged.',
+  }),
   matrix: matrix
     .optional()
     .meta({ description: 'Axes that multiply the scenario; ${axis} stands for its value.' }),

@@ -1,5 +1,6 @@
 // What the names in a step can refer to: the descriptors and outputs of the steps before it.
 import type { OutLayout } from '../syscalls/spec.ts'
+import { limits } from './limits.ts'
 
 export type Binding =
   | { kind: 'descriptor' }
@@ -16,13 +17,17 @@ export class Scope {
   readonly doubtful: ReadonlySet<string>
   /** Equal for scopes in which every step means the same. */
   readonly signature: string
+  /** The steps that bind a name anywhere in the scenario, in words: for messages only. */
+  readonly binders: ReadonlyMap<string, string>
 
   constructor(
     bindings: ReadonlyMap<string, Binding> = new Map(),
     doubtful: ReadonlySet<string> = new Set(),
+    binders: ReadonlyMap<string, string> = new Map(),
   ) {
     this.bindings = bindings
     this.doubtful = doubtful
+    this.binders = binders
     this.signature = JSON.stringify([
       [...bindings].map(([name, binding]) => [name, signatureOf(binding)]).sort(),
       [...doubtful].sort(),
@@ -43,13 +48,14 @@ export class Scope {
       }
       bindings.set(name, binding)
     }
-    return new Scope(bindings, this.doubtful)
+    return new Scope(bindings, this.doubtful, this.binders)
   }
 
   /** The scope after a step that could not be read. */
   afterUnreadable(text: string): Scope {
+    if (this.doubtful.size >= limits.doubtful) return this
     const words = text.slice(0, 4096).match(/\w+/g) ?? []
-    return new Scope(this.bindings, new Set([...this.doubtful, ...words]))
+    return new Scope(this.bindings, new Set([...this.doubtful, ...words]), this.binders)
   }
 }
 

@@ -1,9 +1,9 @@
 // Texts with `${parameters}` in them, and the way back from an offset in the expanded text to the
 // place in the file.
 import { limits } from './limits.ts'
+import { didYouMean } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
-import { didYouMean } from './nearest.ts'
 import type { TextNode } from './tree.ts'
 import { fileOffset } from './tree.ts'
 
@@ -125,8 +125,7 @@ export function unknownParameter(
   const part = template.parts.find((p) => 'parameter' in p && p.parameter === name)
   const names = [...known]
   const keys = names.filter((other) => other.startsWith(`${name}.`))
-  const hint =
-    keys.length > 0 ? { hint: `did you mean \${${keys[0]}}?` } : didYouMean(name, names)
+  const hint = keys.length > 0 ? { hint: `did you mean \${${keys[0]}}?` } : didYouMean(name, names)
   return {
     code: 'parameter',
     message: `Expected \${${name}} to name a parameter of the matrix${keys.length > 0 ? ', got an axis of maps' : ''}`,

@@ -71,7 +71,7 @@ export function fileOffset(node: TextNode, index: number, fileText: string): num
     case 'single':
       return quotedOffset(node, index, raw, /''|[^'\r\n]/y, () => "'")
     case 'double':
-      return quotedOffset(node, index, raw, /\\["\\/tnr]|[^"\\\r\n]/y, unescape)
+      return quotedOffset(node, index, raw, /\\["\\/tnr]|[^"\\\r\n]/y, decodeEscape)
     default:
       return node.start
   }
@@ -95,7 +95,7 @@ function quotedOffset(
   return node.start + at
 }
 
-function unescape(escaped: string): string | undefined {
+function decodeEscape(escaped: string): string | undefined {
   const letters: Record<string, string> = { t: '\t', n: '\n', r: '\r' }
   const letter = escaped[1] ?? ''
   return letters[letter] ?? letter

@@ -25,10 +25,14 @@ export interface WorldFinding extends WorldSpot {
   hint?: string
 }
 
-/** The entries in the order in which they are to be made; parents that are not listed are left to it. */
+/** The entries in the order in which they are to be made, the directories on the way included. */
 export function buildWorld(
   raw: readonly RawEntry[],
-): { world: WorldEntry[]; findings: WorldFinding[] } {
+  complete = true,
+): {
+  world: WorldEntry[]
+  findings: WorldFinding[]
+} {
   const findings: WorldFinding[] = []
   const entries = new Map<string, { entry: WorldEntry; index: number }>()
   for (const [index, one] of raw.entries()) {
@@ -37,10 +41,12 @@ export function buildWorld(
     }
     checkPath(one, report)
     const entry = entryOf(one, report)
-    if (entries.has(one.path)) report('path', `Expected the path ${shown(one.path)} once, got it again`)
+    if (entries.has(one.path))
+      report('path', `Expected the path ${shown(one.path)} once, got it again`)
     else if (entry !== undefined) entries.set(one.path, { entry, index })
   }
-  if (findings.length > 0) return { world: [], findings }
+  // Without all of its entries, what lies above and below another is not known.
+  if (findings.length > 0 || !complete) return { world: [], findings }
   return order(entries)
 }
 
@@ -86,7 +92,8 @@ function entryOf(raw: RawEntry, report: Report): WorldEntry | undefined {
       return { path, kind }
     case 'symlink': {
       const target = texts.symlink ?? ''
-      if (target === '') report({ text: 'symlink' }, 'Expected a target of the symlink, got nothing')
+      if (target === '')
+        report({ text: 'symlink' }, 'Expected a target of the symlink, got nothing')
       return { path, kind, target }
     }
     case 'mount':
@@ -171,9 +178,10 @@ function attributesOf(raw: RawEntry, report: Report): { attributes?: MountAttrib
 }
 
 /** Parents first, else as written. What lies on the way to an entry and is not listed is a directory. */
-function order(
-  entries: ReadonlyMap<string, { entry: WorldEntry; index: number }>,
-): { world: WorldEntry[]; findings: WorldFinding[] } {
+function order(entries: ReadonlyMap<string, { entry: WorldEntry; index: number }>): {
+  world: WorldEntry[]
+  findings: WorldFinding[]
+} {
   const world: WorldEntry[] = []
   const findings: WorldFinding[] = []
   const made = new Map<string, WorldEntry>()

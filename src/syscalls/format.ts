@@ -33,6 +33,24 @@ export function formatCall(step: Step, show: Show): string {
  * any name gets strace's comment, `0x800 /* MOVE_MOUNT_??? *\/`. Negative numbers stay as they are.
  */
 export function formatFlags(value: bigint, set: FlagSet): string {
+  let texts = formattedFlags.get(set)
+  if (texts === undefined || texts.size >= mostFormatted) {
+    texts = new Map()
+    formattedFlags.set(set, texts)
+  }
+  let text = texts.get(value)
+  if (text === undefined) {
+    text = namesOfFlags(value, set)
+    texts.set(value, text)
+  }
+  return text
+}
+
+/** The same few values are printed over and over: what they were last printed as. */
+const formattedFlags = new WeakMap<FlagSet, Map<bigint, string>>()
+const mostFormatted = 1000
+
+function namesOfFlags(value: bigint, set: FlagSet): string {
   if (value < 0n) return String(value)
   const names: string[] = []
   let rest = value

@@ -2,7 +2,7 @@
 // is refused; and reasons for the best known of the others.
 import { syscallName } from './numbers.ts'
 
-/** The calls that may be made: in a worker with a root of its own, what they change ends with it. */
+/** The calls that may be made: in a worker with its own root, what they change ends with it. */
 export const harmless: ReadonlySet<string> = new Set(
   [
     // Files by path and descriptor, reading included.

@@ -40,13 +40,13 @@ interface FieldBase {
 
 /** A member of a struct. `bits` is its width; every multi-byte member is little endian. */
 export type Field = FieldBase &
-  /** `names`: constants that are accepted for it; it is printed as a number. */
   (
     | {
         kind: 'int'
         bits: 8 | 16 | 32 | 64
         signed?: true
         radix?: 8 | 10 | 16
+        /** Constants that are accepted for it; it is printed as a number. */
         names?: FlagSet
       }
     | { kind: 'flags'; bits: 16 | 32 | 64; of: FlagSet }

@@ -6,7 +6,6 @@ import { syscall } from '../kernel/libc.ts'
 import { KernelError, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
 import { contradiction } from '../record/judge.ts'
-import { compareTrees, presentChanges, presentMount } from '../record/mount-tree.ts'
 import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observation.ts'
 import { presentOutput, stableText } from '../record/present.ts'
 import { Symbols } from '../record/symbols.ts'
@@ -100,18 +99,19 @@ function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: nu
     }
   })
   run.forgetMessages()
-  const watch = new MountWatch(system, reserved, symbols, context.outerUid)
+  const mayLeave = todo.steps.some(changesRoot)
+  const watch = new MountWatch(system, reserved, symbols, context.outerUid, mayLeave)
   try {
     context.dropPrivilege(todo.privilege)
     const start = watch.tree
-    record.mounts = start.map((mount) => presentMount(mount, symbols, watch.home))
+    record.mounts = watch.present()
     todo.steps.forEach((step, index) => {
       context.announce(index + 1)
-      record.steps.push(watchStep(run, watch, symbols, step, index + 1))
+      record.steps.push(watchStep(run, watch, step, index + 1))
     })
     const rest = run.restOfMessages()
     if (rest.length > 0) record.messages = rest
-    const changes = presentChanges(compareTrees(start, watch.tree), watch.tree, symbols, watch.home)
+    const changes = watch.changesSince(start)
     if (changes.length > 0) record.changes = changes
   } finally {
     watch.close()
@@ -120,13 +120,7 @@ function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: nu
 }
 
 /** Makes a step and looks at what it did to the mount tree. */
-function watchStep(
-  run: StepRunner,
-  watch: MountWatch,
-  symbols: Symbols,
-  step: Step,
-  number: number,
-): StepRecord {
+function watchStep(run: StepRunner, watch: MountWatch, step: Step, number: number): StepRecord {
   let result: StepRecord
   try {
     result = run.make(step)
@@ -136,15 +130,12 @@ function watchStep(
   }
   const messages = run.messages()
   if (messages.length > 0) result.messages = messages
-  if (syscalls[step.call]?.effects?.includes('root')) watch.look()
-  const before = watch.read()
+  if (changesRoot(step)) watch.look()
+  const before = lookups.has(step.call) && !watch.hasEvent() ? undefined : watch.read()
+  if (!lookups.has(step.call)) run.forgetPaths()
   if (before !== undefined) {
-    const changes = presentChanges(
-      compareTrees(before, watch.tree),
-      watch.tree,
-      symbols,
-      watch.home,
-    )
+    run.forgetPaths()
+    const changes = watch.changesSince(before)
     if (changes.length > 0) {
       result.changes = changes
       if (result.errno !== undefined) result.failedButChanged = true
@@ -154,6 +145,34 @@ function watchStep(
   if (contradicts !== undefined) result.contradicts = contradicts
   return result
 }
+
+function changesRoot(step: Step): boolean {
+  return syscalls[step.call]?.effects?.includes('root') === true
+}
+
+/**
+ * Calls that change neither a mount, nor a superblock, nor the path of an open file. What they may
+ * do to the tree is to set off an automount, which the kernel tells of as an event.
+ */
+const lookups: ReadonlySet<string> = new Set([
+  'dup',
+  'fsopen',
+  'getcwd',
+  'lstat',
+  'mkdir',
+  'mkdirat',
+  'open',
+  'openat',
+  'openat2',
+  'read',
+  'readlink',
+  'readlinkat',
+  'stat',
+  'statx',
+  'symlink',
+  'symlinkat',
+  'umask',
+])
 
 /** ENOSYS that nobody claimed means that this kernel does not have the call. */
 function judge(record: CaseRecord, todo: Case): Outcome {
@@ -194,6 +213,8 @@ class StepRunner {
   readonly #symbols: Symbols
   readonly #logs: MessageLogs
   readonly #descriptors = new Map<string, number>()
+  /** What /proc shows for a descriptor, as long as nothing can have changed it. */
+  readonly #paths = new Map<number, string | undefined>()
   readonly #outputs = new Map<string, Output>()
 
   constructor(context: CaseContext, symbols: Symbols, leftAlone: ReadonlySet<string>) {
@@ -224,6 +245,18 @@ class StepRunner {
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = registers
     const returned = syscall(number, a, b, c, d, e, f)
     return this.#observe(step, spec, call, returned, outputs)
+  }
+
+  forgetPaths(): void {
+    this.#paths.clear()
+  }
+
+  #pathOf(fd: number): string | undefined {
+    if (!this.#paths.has(fd)) {
+      const { system, reserved } = this.#context
+      this.#paths.set(fd, system.readLink(reserved.proc, `thread-self/fd/${fd}`))
+    }
+    return this.#paths.get(fd)
   }
 
   messages(): Message[] {
@@ -264,8 +297,8 @@ class StepRunner {
   }
 
   #newDescriptor(step: Step, fd: number): string {
-    const { system, reserved } = this.#context
-    const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+    this.#paths.delete(fd)
+    const path = this.#pathOf(fd)
     this.#logs.notice(fd, path, step.bind ?? step.alias ?? step.call)
     return this.#stablePath(path)
   }
@@ -305,8 +338,7 @@ class StepRunner {
   #showDescriptor(name: string): string {
     const fd = this.#descriptors.get(name) ?? -1
     if (fd < 0) return `-1 /* ${name} */`
-    const { system, reserved } = this.#context
-    const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+    const path = this.#pathOf(fd)
     const shown = path === undefined ? 'closed' : this.#stablePath(path).replaceAll('>', '\\76')
     return `${name}<${shown}>`
   }

@@ -2,12 +2,14 @@
 import { readSync, writeSync } from 'node:fs'
 
 const chunkBytes = 1 << 16
+const linesAtOnce = 8
 
-/** The lines of a descriptor, until its end. */
-export function* readLines(fd: number): Generator<string> {
+/** The lines of a descriptor, until its end. `beforeWaiting` is called when none is there yet. */
+export function* readLines(fd: number, beforeWaiting: () => void): Generator<string> {
   const chunk = Buffer.allocUnsafe(chunkBytes)
   let pending: Buffer[] = []
   for (;;) {
+    beforeWaiting()
     const count = readSync(fd, chunk, 0, chunkBytes, null)
     if (count === 0) return
     let start = 0
@@ -23,10 +25,29 @@ export function* readLines(fd: number): Generator<string> {
   }
 }
 
-/** Writes a value as one line of JSON, all of it. */
-export function writeLine(fd: number, value: unknown): void {
-  const bytes = Buffer.from(`${JSON.stringify(value)}\n`, 'utf8')
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(fd, bytes, done, bytes.length - done)
+/**
+ * Lines of JSON, a few at a time: each write wakes whoever reads. What is not yet written when the
+ * worker is lost was never answered, and will be asked for again.
+ */
+export class LineWriter {
+  readonly #fd: number
+  #pending: string[] = []
+
+  constructor(fd: number) {
+    this.#fd = fd
+  }
+
+  add(value: unknown): void {
+    this.#pending.push(JSON.stringify(value))
+    if (this.#pending.length >= linesAtOnce) this.flush()
+  }
+
+  flush(): void {
+    if (this.#pending.length === 0) return
+    const bytes = Buffer.from(`${this.#pending.join('\n')}\n`, 'utf8')
+    this.#pending = []
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(this.#fd, bytes, done, bytes.length - done)
+    }
   }
 }

@@ -1,6 +1,6 @@
 // The program inside the namespaces: takes cases, makes their calls, and tells what it saw.
 import { fstatSync, writeSync } from 'node:fs'
-import { createArena } from '../kernel/arena.ts'
+import { createArena, mapShared } from '../kernel/arena.ts'
 import { exitNow, fork } from '../kernel/libc.ts'
 import { installFilter, makeForkable } from '../kernel/seccomp.ts'
 import { CLONE_NEWNS, createSystem, KernelError, type System } from '../kernel/system.ts'
@@ -10,13 +10,14 @@ import type { WorkerRequest } from '../plan/wire.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { formatProgress, progressBytes, type WorkerLine } from '../record/wire.ts'
 import { errnoName } from '../syscalls/errno.ts'
+import type { Step } from '../syscalls/value.ts'
 import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
-import { readLines, writeLine } from './lines.ts'
+import { LineWriter, readLines } from './lines.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
-import { type Reserved, resetDescriptors } from './reserved.ts'
+import { closeDescriptors, type Reserved, resetDescriptors } from './reserved.ts'
 
 /** Superblocks that one worker's cases share: a changed option would be the next case's too. */
 const sharedBetweenCases = new Set(['sysfs', 'mqueue', 'devpts', 'binfmt_misc'])
@@ -26,7 +27,9 @@ class Worker {
   readonly #reserved: Reserved
   readonly #context: Omit<CaseContext, 'announce' | 'pid'>
   readonly #probe: Probe
-  readonly #progressIsFile: boolean
+  readonly #answers: LineWriter
+  /** The progress file's memory; undefined where progress is told line by line. */
+  readonly #progress: Buffer | undefined
   readonly #inUserNamespace: boolean
 
   constructor(system: System, reserved: Reserved, who: ReturnType<typeof ownIdentity>) {
@@ -34,7 +37,9 @@ class Worker {
     this.#reserved = reserved
     this.#inUserNamespace = who.inUserNamespace
     this.#probe = new Probe(system)
-    this.#progressIsFile = fstatSync(reserved.progress).isFile()
+    this.#answers = new LineWriter(reserved.answers)
+    const isFile = fstatSync(reserved.progress).isFile()
+    this.#progress = isFile ? mapShared(reserved.progress) : undefined
     this.#context = {
       system,
       arena: createArena(),
@@ -47,7 +52,12 @@ class Worker {
   }
 
   say(line: WorkerLine): void {
-    writeLine(this.#reserved.answers, line)
+    this.#answers.add(line)
+  }
+
+  /** Lets go of what was said so far. */
+  flush(): void {
+    this.#answers.flush()
   }
 
   /** Answers one request; false if this worker is fit for no other. */
@@ -64,7 +74,7 @@ class Worker {
     }
     const record = this.#run(seq, todo)
     this.say({ kind: 'record', seq, record })
-    return this.#restore(record)
+    return this.#restore(todo, record)
   }
 
   #missing(todo: Case): string | undefined {
@@ -91,10 +101,13 @@ class Worker {
   #serveInChild(seq: number, todo: Case): void {
     // The child's pid shows in what some calls return: the same for every case.
     this.#setNextPid()
+    // Or both processes would say it.
+    this.flush()
     const child = fork()
     if (child === 0) {
       try {
         this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
+        this.flush()
         exitNow(0)
       } catch (error) {
         const reason = `the worker failed: ${String(error)}`
@@ -125,12 +138,18 @@ class Worker {
   }
 
   /** Back to the home namespace, with nothing open; false if that cannot be had. */
-  #restore(record: CaseRecord): boolean {
+  #restore(todo: Case, record: CaseRecord): boolean {
     const system = this.#system
     // setns(2) puts back the root and the working directory as well.
     system.must('setns', this.#reserved.home, CLONE_NEWNS)
-    system.must('umask', 0o022)
-    resetDescriptors(system, this.#reserved)
+    const calls = [...todo.setup, ...todo.steps]
+    // Each call here is made for every case: those that undo a step wait for such a step.
+    if (calls.some(({ call }) => call === 'umask')) system.must('umask', 0o022)
+    if (calls.length > 100 || calls.some(closesByNumber)) {
+      resetDescriptors(system, this.#reserved)
+    } else {
+      closeDescriptors(system)
+    }
     const spoiled = record.steps
       .flatMap(({ changes }) => changes ?? [])
       .find((change) => change.change === 'options' && sharedBetweenCases.has(change.type))
@@ -140,11 +159,14 @@ class Worker {
   }
 
   #announce(seq: number, step: number): void {
-    const { progress } = this.#reserved
     const text = formatProgress({ seq, step })
-    if (this.#progressIsFile) this.#system.attempt('pwrite64', progress, text, progressBytes, 0)
-    else this.#system.attempt('write', progress, text, progressBytes)
+    if (this.#progress !== undefined) this.#progress.write(text, 0, 'latin1')
+    else this.#system.attempt('write', this.#reserved.progress, text, progressBytes)
   }
+}
+
+function closesByNumber({ call, args }: Step): boolean {
+  return call === 'close' && args[0]?.kind !== 'ref'
 }
 
 function emptyRecord(todo: Case): CaseRecord {
@@ -171,15 +193,20 @@ function main(): void {
     makeForkable()
     const worker = new Worker(system, reserved, who)
     worker.say({ kind: 'ready', facts })
-    for (const line of readLines(reserved.requests)) {
+    for (const line of readLines(reserved.requests, () => worker.flush())) {
       if (!worker.serve(JSON.parse(line) as WorkerRequest)) break
     }
+    worker.flush()
     exitNow(0)
   } catch (error) {
     const message = error instanceof KernelError ? error.message : String((error as Error).stack)
     // Before the worker has its own descriptors, what it was started with is all it can speak to.
     if (answers === undefined) writeSync(2, message)
-    else writeLine(answers, { kind: 'failed', message } satisfies WorkerLine)
+    else {
+      const writer = new LineWriter(answers)
+      writer.add({ kind: 'failed', message } satisfies WorkerLine)
+      writer.flush()
+    }
     exitNow(1)
   }
 }

@@ -1,7 +1,14 @@
 // Reads the mount tree that a case can change, as often as asked.
 import { O, type System } from '../kernel/system.ts'
-import { adoptTree, type TreeMount } from '../record/mount-tree.ts'
+import {
+  adoptTree,
+  compareTrees,
+  presentChanges,
+  presentMount,
+  type TreeMount,
+} from '../record/mount-tree.ts'
 import { mergeViews, parseMountinfo, type RawMount } from '../record/mountinfo.ts'
+import type { Change, Mount } from '../record/observation.ts'
 import type { Symbols } from '../record/symbols.ts'
 import type { Reserved } from './reserved.ts'
 
@@ -28,17 +35,30 @@ export class MountWatch {
   /** The namespace that the case begins in. */
   readonly home: string
 
-  constructor(system: System, reserved: Reserved, symbols: Symbols, outerUid: number) {
+  /** `mayLeave`: the case has a step after which `look` is called. */
+  constructor(
+    system: System,
+    reserved: Reserved,
+    symbols: Symbols,
+    outerUid: number,
+    mayLeave: boolean,
+  ) {
     this.#system = system
     this.#reserved = reserved
     this.#symbols = symbols
     this.#ownIds = outerUid === 0 ? undefined : new RegExp(`,[ug]id=${outerUid}(?=,|$)`, 'g')
-    this.home = this.#open()
+    this.home = mayLeave ? this.#currentNamespace() : 'home'
+    this.#open(this.home)
     this.read()
   }
 
   get tree(): readonly TreeMount[] {
     return this.#tree
+  }
+
+  /** Whether a mount came or went: what a call can do that is not about mounts, by an automount. */
+  hasEvent(): boolean {
+    return this.#views.some(({ fd }) => this.#system.hasMountEvent(fd))
   }
 
   /** Reads again. Returns the tree before, or undefined if nothing changed. */
@@ -51,7 +71,7 @@ export class MountWatch {
 
   /** To be called after a step that may have changed the caller's root or mount namespace. */
   look(): void {
-    this.#open()
+    this.#open(this.#currentNamespace())
     const newest = this.#views.at(-1)
     if (newest === undefined) return
     this.#readView(newest)
@@ -70,6 +90,18 @@ export class MountWatch {
     newest.text = Buffer.alloc(0)
   }
 
+  /** The tree as it is recorded. */
+  present(): Mount[] {
+    return this.#tree.map((mount) => presentMount(mount, this.#symbols, this.home))
+  }
+
+  /** What is different from an earlier reading of this tree. */
+  changesSince(before: readonly TreeMount[]): Change[] {
+    if (before === this.#tree) return []
+    const changes = compareTrees(before, this.#tree)
+    return presentChanges(changes, this.#tree, this.#symbols, this.home)
+  }
+
   close(): void {
     for (const view of [...this.#views]) this.#close(view)
   }
@@ -84,13 +116,14 @@ export class MountWatch {
     return before
   }
 
-  #open(): string {
-    const system = this.#system
+  #currentNamespace(): string {
+    return this.#system.readLink(this.#reserved.proc, 'thread-self/ns/mnt') ?? 'mnt:[unknown]'
+  }
+
+  #open(namespace: string): void {
     const { proc, floor } = this.#reserved
-    const namespace = system.readLink(proc, 'thread-self/ns/mnt') ?? 'mnt:[unknown]'
-    const fd = system.openRaised(proc, 'thread-self/mountinfo', O.RDONLY, floor)
+    const fd = this.#system.openRaised(proc, 'thread-self/mountinfo', O.RDONLY, floor)
     this.#views.push({ fd, namespace, text: Buffer.alloc(0), mounts: [] })
-    return namespace
   }
 
   #close(view: View): void {

@@ -15,13 +15,15 @@ export interface Reserved {
   home: number
 }
 
-/** How many numbers from the floor on are the worker's. */
-export const reservedCount = 256
+/**
+ * Where the worker's own begin, and how many there can be. Low enough that the kernel's table of
+ * descriptors stays small: close_range(2) and fork(2) walk all of it, for every case.
+ */
+const floor = 320
+export const reservedCount = 64
 
-/** Raises the protocol's descriptors and closes all else that Node had open. */
+/** Raises the protocol's descriptors above those of the cases. */
 export function reserveDescriptors(system: System): Omit<Reserved, 'proc' | 'home'> {
-  // Node has raised the soft limit to the hard one when it started.
-  const floor = Math.min(system.descriptorLimit().soft, 1 << 16) - reservedCount
   const requests = system.raise(0, floor)
   const answers = system.raise(1, floor)
   const progress = system.raise(3, floor)
@@ -29,8 +31,14 @@ export function reserveDescriptors(system: System): Omit<Reserved, 'proc' | 'hom
   return { floor, requests, answers, progress, nothing }
 }
 
-/** Gives the next case the descriptors 0, 1 and 2 on /dev/null, and no others. */
+/** Leaves a case nothing but 0, 1 and 2, on /dev/null. */
 export function resetDescriptors(system: System, reserved: Reserved): void {
-  system.attempt('close_range', 3, reserved.floor - 1, 0)
+  closeDescriptors(system)
+  system.attempt('close_range', floor + reservedCount, 0xffffffff, 0)
   for (const fd of [0, 1, 2]) system.attempt('dup2', reserved.nothing, fd)
+}
+
+/** Closes everything below the worker's own but 0, 1 and 2. */
+export function closeDescriptors(system: System): void {
+  system.attempt('close_range', 3, floor - 1, 0)
 }

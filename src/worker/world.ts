@@ -36,7 +36,6 @@ export function buildWorld(system: System, world: Case['world'], reserved: Reser
   // The old root now lies over the new one, where only umount2 finds it. It stays until the last
   // proc and sysfs are mounted: a user namespace may mount one only where another is visible.
   system.must('pivot_root', '.', '.')
-  system.must('chdir', '/')
   let oldRootIsThere = true
   const dropOldRoot = (): void => {
     if (oldRootIsThere) system.must('umount2', '.', MNT_DETACH)

@@ -1,0 +1,47 @@
+import ora from 'ora'
+import type { Reporter } from '../report/reporter.ts'
+
+/**
+ * A spinner on stderr with the number of finished cases and the case begun last. ora takes its line
+ * away while anything is written to a terminal, and draws it at its own pace.
+ */
+export class Progress implements Reporter {
+  readonly #spinner = ora({
+    stream: process.stderr,
+    // Both would take Ctrl-C away from us.
+    discardStdin: false,
+    hideCursor: false,
+  })
+  #total = 0
+  #done = 0
+  #name = ''
+
+  onBegin({ total }: { total: number }): void {
+    this.#total = total
+    this.#spinner.start('')
+    this.#show()
+  }
+
+  onStart(name: string): void {
+    this.#name = name
+    this.#show()
+  }
+
+  onCase(): void {
+    this.#done += 1
+    this.#show()
+  }
+
+  onEnd(): void {
+    this.stop()
+  }
+
+  stop(): void {
+    this.#spinner.stop()
+  }
+
+  #show(): void {
+    const text = `${this.#done}/${this.#total} ${this.#name}`
+    this.#spinner.text = text.slice(0, (process.stderr.columns ?? 80) - 4)
+  }
+}

@@ -1,0 +1,62 @@
+// The cases that a command line means: of the scenarios it names, what filter and shard leave.
+import { type Case, planCases, shardOf } from '../plan/index.ts'
+import { nearest } from '../scenario/index.ts'
+import { caseFilter } from './case-filter.ts'
+import { misuse } from './exit-status.ts'
+import { findScenarios } from './find-scenarios.ts'
+import { type LoadedScenario, loadSoundScenarios } from './load-scenarios.ts'
+import type { Shard } from './option-values.ts'
+
+export interface CaseOptions {
+  filter?: string
+  shard?: Shard
+}
+
+export interface CaseSelection {
+  scenarios: LoadedScenario[]
+  /** Plans anew each time it is called, so that a large matrix is never held in memory. */
+  cases: () => Iterable<Case>
+  total: number
+}
+
+export function selectCases(args: readonly string[], options: CaseOptions): CaseSelection {
+  const scenarios = loadSoundScenarios(findScenarios(args))
+  for (const scenario of scenarios) checkCaseNames(scenario)
+  const cases = (): Iterable<Case> => plannedCases(scenarios, options)
+  let total = 0
+  for (const _ of cases()) total += 1
+  if (total === 0 && options.filter !== undefined && options.shard === undefined) {
+    throw misuse(`No case's name has ${options.filter} in it`, 'mountlab list names all cases')
+  }
+  return { scenarios, cases, total }
+}
+
+function* plannedCases(
+  scenarios: readonly LoadedScenario[],
+  { filter, shard }: CaseOptions,
+): Iterable<Case> {
+  const isMeant = filter === undefined ? () => true : caseFilter(filter)
+  for (const { scenario, cases } of scenarios) {
+    for (const planned of planCases(scenario)) {
+      if (cases !== undefined && !cases.has(planned.name)) continue
+      if (!isMeant(planned.name)) continue
+      if (shard !== undefined && shardOf(planned.name, shard.of) !== shard.index - 1) continue
+      yield planned
+    }
+  }
+}
+
+function checkCaseNames({ scenario, cases }: LoadedScenario): void {
+  if (cases === undefined) return
+  const missing = new Set(cases)
+  const names: string[] = []
+  for (const { name } of planCases(scenario)) {
+    missing.delete(name)
+    // Enough to find a slip in; the matrix may be any size.
+    if (names.length < 10_000) names.push(name)
+  }
+  for (const name of missing) {
+    const best = nearest(name, names) ?? names[0]
+    throw misuse(`There is no case ${name}`, best === undefined ? undefined : `there is ${best}`)
+  }
+}
