@@ -61,10 +61,11 @@ function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): 
       return { kind: 'mount-id', value, unique: field.unique }
     case 'namespace-id':
     case 'peer-group':
-    case 'device':
     case 'inode':
     case 'fd':
       return { kind: field.kind, value }
+    case 'device':
+      return { kind: 'device', number: field.bits === 64 ? deviceNumber(value) : `0:${value}` }
     case 'string-at':
       return { kind: 'bytes', bytes: stringAt(bytes, field.base + Number(value)).text }
     case 'strings-at': {
@@ -82,6 +83,13 @@ function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): 
     default:
       return { kind: 'text', text: formatField(field, value) }
   }
+}
+
+/** `major:minor` of a dev_t as stat(2) fills it in: makedev(3). */
+function deviceNumber(device: bigint): string {
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)
+  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn)
+  return `${major}:${BigInt.asUintN(32, minor)}`
 }
 
 function stringAt(bytes: Buffer, offset: number): { text: string; end: number } {

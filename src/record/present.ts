@@ -29,7 +29,7 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
     case 'peer-group':
       return raw.value === 0n ? '0' : symbols.peerGroup(raw.value)
     case 'device':
-      return symbols.device(String(raw.value))
+      return symbols.device(raw.number)
     case 'inode':
       return symbols.inode(String(raw.value))
     case 'fd':

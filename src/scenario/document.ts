@@ -40,7 +40,12 @@ export function readDocument(text: string): { tree?: Tree; findings: Finding[] }
   }
   if (first === undefined) return { findings }
   for (const fault of [...first.errors, ...first.warnings]) {
-    report(wording(fault.code, fault.message), fault.pos[0], fault.pos[1], hintFor(fault.code))
+    report(
+      wording(fault.code, fault.message),
+      fault.pos[0],
+      fault.pos[1],
+      hintFor(fault.code, text[fault.pos[0]]),
+    )
   }
   if (first.contents === null) {
     if (findings.length === 0) report('Expected a scenario, got an empty file', 0, 0)
@@ -177,7 +182,9 @@ function wording(code: string, message: string): string {
   return `Expected YAML: ${line.slice(0, 1).toLowerCase()}${line.slice(1)}`
 }
 
-function hintFor(code: string): string | undefined {
+function hintFor(code: string, first: string | undefined): string | undefined {
+  // `result: ?`: a question mark by itself starts a key.
+  if (first === '?') return "put quotes around it: '?'"
   switch (code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':

@@ -168,6 +168,9 @@ t.test('YAML that is none, or too much', (t) => {
     ['title: x\n---\ntitle: y\n', '1:1 shape', '2:1 yaml (one scenario a file)'],
     ['&a [*a]', '1:4 shape', '1:5 yaml'],
     ['- 1', '1:1 shape'],
+    ['expect:\n  - result: ?\n', "2:13 yaml (put quotes around it: '?')"],
+    ['\uFEFFtitle: [x]\n', '1:9 shape'],
+    ['title: x\r\nabout: y\r\nsteps:\r\n  - clse(1)\r\n', '4:5 unknown-call (did you mean close?)'],
     ['['.repeat(1 << 19), '1:65 limit'],
     ['x'.repeat((1 << 20) + 1), '1:1 limit'],
     ['} '.repeat(1 << 19), '1:100001 limit'],
@@ -199,5 +202,7 @@ t.test('the JSON Schema describes every key', (t) => {
     [],
   )
   t.ok(Object.keys(schema.properties).includes('steps'))
+  // A pattern by itself would let everything pass that is no text.
+  t.notMatch(JSON.stringify(schema), /\{"pattern"/)
   t.end()
 })

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { formatProblem, loadScenario } from './index.ts'
 
+t.setTimeout(180_000)
+
 const seeds = [
   `title: Moving an attached mount
 about: |

@@ -37,9 +37,10 @@ export function readMatrix(section: Tree | undefined): { matrix?: Matrix; findin
   }
   const exclude = readCombinations(section, 'exclude', axes, report)
   const include = readCombinations(section, 'include', axes, report)
-  const matches = product * (exclude.length + include.length)
+  const entries = [...exclude, ...include].reduce((sum, entry) => sum + 1 + entry.size, 0)
+  const matches = product * (axes.length + entries)
   if (matches > limits.matches) {
-    const what = 'combinations times exclude and include entries'
+    const what = 'combinations times axes, exclude and include entries'
     report(section, `Expected at most ${limits.matches} ${what}, got ${matches}`)
   }
   if (findings.length > 0) return { findings }
@@ -157,12 +158,16 @@ function asAxisValue(value: AxisValue, axis: Axis | undefined): AxisValue {
 function checkExclude(section: MapNode, matrix: Matrix, report: Report): void {
   const list = section.entries.get('exclude')?.value
   if (list?.kind !== 'list') return
+  let slips = 0
   for (const [i, entry] of matrix.exclude.entries()) {
+    // Looking for near names takes time.
+    if (slips > 20) return
     // Axes are independent, so an entry matches a combination if each of its values occurs.
     for (const [name, value] of entry) {
       const axis = matrix.axes.find((one) => one.name === name)
       const one = new Map([[name, value]])
       if (axis?.values.some((own) => excludes(one, new Map([[name, own]]))) !== false) continue
+      slips++
       const hint = didYouMean(
         value.label,
         axis.values.map((own) => own.label),

@@ -6,20 +6,17 @@ import { mountAttributes, privileges, propagations } from './model.ts'
 
 const being = (phrase: string) => ({ error: phrase })
 const anyScalar = { type: ['string', 'number', 'boolean'] } as const
-const template = '\\$\\{'
+/** A text with a parameter in it. */
+const template = { type: 'string', pattern: '\\$\\{' } as const
 
 const text = z.string(being('text'))
 const words = z.string(being('text')).min(1, being('text'))
 const scalar = z.string(being('a single value')).meta({ ...anyScalar })
-const flag = z
-  .string(being('true or false'))
-  .meta({ anyOf: [{ type: 'boolean' }, { pattern: template }] })
+const flag = z.string(being('true or false')).meta({ anyOf: [{ type: 'boolean' }, template] })
 
 /** An enumeration that may also be given by a parameter. */
 const oneOf = (names: readonly string[]) =>
-  z
-    .string(being(`one of ${names.join(', ')}`))
-    .meta({ anyOf: [{ enum: [...names] }, { pattern: template }] })
+  z.string(being(`one of ${names.join(', ')}`)).meta({ anyOf: [{ enum: [...names] }, template] })
 
 const substitutions = z.record(z.string(), scalar, being('a map of texts'))
 const axisValue = z.union([scalar, substitutions], being('a value or a map of values'))

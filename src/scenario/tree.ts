@@ -64,39 +64,39 @@ export function keyAt(tree: Tree | undefined, path: Path): TextNode | undefined 
 /** Where in the file the character `index` of a text stands; the text's start if that is unclear. */
 export function fileOffset(node: TextNode, index: number, fileText: string): number {
   const raw = fileText.slice(node.start, node.end)
-  switch (node.style) {
-    case 'plain':
-      // A plain text of several lines is folded: its characters have moved.
-      return raw === node.text ? node.start + index : node.start
-    case 'single':
-      return quotedOffset(node, index, raw, /''|[^'\r\n]/y, () => "'")
-    case 'double':
-      return quotedOffset(node, index, raw, /\\["\\/tnr]|[^"\\\r\n]/y, decodeEscape)
-    default:
-      return node.start
+  // A plain text of several lines is folded: its characters have moved.
+  if (node.style === 'plain') return raw === node.text ? node.start + index : node.start
+  if (node.style !== 'single' && node.style !== 'double') return node.start
+  let offsets = quotedOffsets.get(node)
+  if (offsets === undefined) {
+    offsets = offsetsIn(raw, node)
+    quotedOffsets.set(node, offsets)
   }
+  return node.start + (offsets[index] ?? 0)
 }
 
-function quotedOffset(
-  node: TextNode,
-  index: number,
-  raw: string,
-  unit: RegExp,
-  decode: (escaped: string) => string | undefined,
-): number {
+/** For each quoted text, where its characters stand behind the opening quote. */
+const quotedOffsets = new WeakMap<TextNode, readonly number[]>()
+
+function offsetsIn(raw: string, { style, text }: TextNode): number[] {
+  const unit = style === 'single' ? /''|[^'\r\n]/y : /\\["\\/tnr]|[^"\\\r\n]/y
+  const offsets = [1]
   let at = 1
-  for (let i = 0; i < index; i++) {
+  for (const character of text.split('')) {
     unit.lastIndex = at
     const piece = unit.exec(raw)?.[0]
-    const decoded = piece !== undefined && piece.length === 2 ? decode(piece) : piece
-    if (piece === undefined || decoded !== node.text[i]) return node.start
+    // A folded line, or an escape that is not worth decoding: from here on, the start will do.
+    if (piece === undefined || decodePiece(piece) !== character) break
     at += piece.length
+    offsets.push(at)
   }
-  return node.start + at
+  return offsets
 }
 
-function decodeEscape(escaped: string): string | undefined {
+function decodePiece(piece: string): string {
+  if (piece === "''") return "'"
+  const escaped = piece[1]
+  if (escaped === undefined) return piece
   const letters: Record<string, string> = { t: '\t', n: '\n', r: '\r' }
-  const letter = escaped[1] ?? ''
-  return letters[letter] ?? letter
+  return letters[escaped] ?? escaped
 }

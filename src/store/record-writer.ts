@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
 import { StoreError, systemReason } from './store-error.ts'
@@ -23,7 +23,7 @@ export class RecordWriter {
     this.file = join(folder, recordFileName)
     this.#partFile = `${this.file}.part`
     this.#attempt(this.#partFile, () => {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(resolve(folder))
       this.#descriptor = openSync(this.#partFile, 'w')
       this.#write(formatHeaderLine(header))
     })
@@ -60,5 +60,17 @@ export class RecordWriter {
         cause,
       })
     }
+  }
+}
+
+/** Not mkdir's `recursive`: Node 20 tries for ever where the system says ENOENT, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!existsSync(folder)) throw error
   }
 }

@@ -72,6 +72,13 @@ t.test('a folder that cannot be made is told by name', async (t) => {
   })
 })
 
+t.test('a folder that the system refuses to make is told, and not tried for ever', async (t) => {
+  t.throws(() => new RecordWriter('/proc/nowhere/run', sampleHeader), {
+    code: 'cannot-write',
+    message: /no such file or directory$/,
+  })
+})
+
 t.test('a newer schema is refused by name', async (t) => {
   const file = join(t.testdir({ 'r.jsonl': '{"kind":"header","schema":2}\n' }), 'r.jsonl')
   await t.rejects(read(file), {

@@ -7,7 +7,9 @@ export type RawOutput =
   /** Bytes, latin1, one a character. */
   | { kind: 'bytes'; bytes: string }
   | { kind: 'mount-id'; value: bigint; unique: boolean }
-  | { kind: 'namespace-id' | 'peer-group' | 'device' | 'inode'; value: bigint }
+  | { kind: 'namespace-id' | 'peer-group' | 'inode'; value: bigint }
+  /** `major:minor` of a superblock. */
+  | { kind: 'device'; number: string }
   | { kind: 'fd'; value: bigint }
   | { kind: 'list'; items: RawOutput[] }
   | { kind: 'struct'; fields: [name: string, value: RawOutput][] }

@@ -58,7 +58,10 @@ export type Field = FieldBase &
     | { kind: 'namespace-id'; bits: 64 }
     /** A peer group's number, as in mountinfo's `shared:N` and `master:N`. */
     | { kind: 'peer-group'; bits: 64 }
-    /** Numbers that differ from run to run: shown only as equal or different. */
+    /**
+     * Numbers that differ from run to run: shown only as equal or different. A device of 32 bits is
+     * the minor number of a superblock without a device, whose major number is 0.
+     */
     | { kind: 'device'; bits: 32 | 64 }
     | { kind: 'inode'; bits: 64 }
     /** Never the same twice and therefore not recorded: times, memory addresses, counters. */

@@ -30,6 +30,8 @@ export interface CaseContext {
   pid: string
   /** The uid that this worker has in the initial user namespace. */
   outerUid: number
+  /** Superblocks of the host, as `major:minor`: a case that gets to one is stopped. */
+  hostDevices: ReadonlySet<string>
   /** Says what comes next, before it is done. */
   announce(step: number): void
   /** Gives up what `privilege` says a case does not have. Runs after the set-up. */
@@ -108,6 +110,7 @@ function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: nu
     todo.steps.forEach((step, index) => {
       context.announce(index + 1)
       record.steps.push(watchStep(run, watch, step, index + 1))
+      if (changesRoot(step)) stayInside(context, index + 1)
     })
     const rest = run.restOfMessages()
     if (rest.length > 0) record.messages = rest
@@ -144,6 +147,20 @@ function watchStep(run: StepRunner, watch: MountWatch, step: Step, number: numbe
   const contradicts = contradiction(step.claims, result)
   if (contradicts !== undefined) result.contradicts = contradicts
   return result
+}
+
+/**
+ * Ends a case whose root or working directory has become a filesystem of the host. The one way
+ * there: unmount the root of the namespace, which lies over the kernel's initial rootfs, and enter
+ * the namespace anew.
+ */
+function stayInside({ system, hostDevices }: CaseContext, step: number): void {
+  for (const path of ['/', '.']) {
+    const device = system.deviceOf(path)
+    if (device === undefined || !hostDevices.has(device)) continue
+    const reason = 'the case came to a filesystem of the host, and no more calls were made'
+    throw new CaseEnd({ verdict: 'unsupported', reason, step })
+  }
 }
 
 function changesRoot(step: Step): boolean {

@@ -1,9 +1,54 @@
 // Takes the worker out of the host: into a root of its own, from which nothing of the host's can be
 // reached by path.
-import { AT_FDCWD, CLONE_FILES, MNT_DETACH, MS, O, type System } from '../kernel/system.ts'
+import { readFileSync } from 'node:fs'
+import { exitNow, fork } from '../kernel/libc.ts'
+import {
+  AT_FDCWD,
+  CLONE_FILES,
+  CLONE_NEWNS,
+  MNT_DETACH,
+  MS,
+  O,
+  type System,
+} from '../kernel/system.ts'
 import { type Reserved, reserveDescriptors, resetDescriptors } from './reserved.ts'
 
 const CLONE_FS = 0x200
+/** `major:minor` of every superblock that the host has mounted where this process can see it. */
+export function visibleDevices(): Set<string> {
+  const lines = readFileSync('/proc/self/mountinfo', 'latin1').split('\n')
+  return new Set(lines.flatMap((line) => line.split(' ')[2] ?? []))
+}
+
+/**
+ * `major:minor` of the kernel's initial rootfs, which lies under the root of every mount namespace
+ * and which mountinfo does not show: found out by a process that unmounts its root and enters its
+ * namespace anew. Undefined where that is not allowed, as in a user namespace.
+ */
+export function initialRootfs(system: System): string | undefined {
+  const child = fork()
+  if (child === 0) {
+    const enter = (): number => {
+      system.must('unshare', CLONE_NEWNS)
+      const namespace = system.openAt(AT_FDCWD, '/proc/thread-self/ns/mnt', O.RDONLY)
+      system.must('umount2', '/', MNT_DETACH)
+      system.must('setns', namespace, CLONE_NEWNS)
+      const [major, minor] = (system.deviceOf('/') ?? '').split(':').map(Number)
+      // The first superblocks of a boot have small numbers; an exit status holds no others.
+      return major === 0 && minor !== undefined && minor < 255 ? minor : 0
+    }
+    let minor = 0
+    try {
+      minor = enter()
+    } catch {
+      // Not allowed here, and then not to a case either.
+    }
+    exitNow(minor)
+  }
+  const minor = system.waitFor(child) >> 8
+  return minor === 0 ? undefined : `0:${minor}`
+}
+
 /** Where the root of a case is mounted before it becomes the root. */
 export const caseRoot = '/case'
 

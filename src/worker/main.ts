@@ -12,7 +12,7 @@ import { formatProgress, progressBytes, type WorkerLine } from '../record/wire.t
 import { errnoName } from '../syscalls/errno.ts'
 import type { Step } from '../syscalls/value.ts'
 import { type CaseContext, runCase } from './case-run.ts'
-import { enterRoot } from './enter.ts'
+import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
 import { LineWriter, readLines } from './lines.ts'
 import { becomeUnprivileged } from './privilege.ts'
@@ -32,7 +32,12 @@ class Worker {
   readonly #progress: Buffer | undefined
   readonly #inUserNamespace: boolean
 
-  constructor(system: System, reserved: Reserved, who: ReturnType<typeof ownIdentity>) {
+  constructor(
+    system: System,
+    reserved: Reserved,
+    who: ReturnType<typeof ownIdentity>,
+    hostDevices: ReadonlySet<string>,
+  ) {
     this.#system = system
     this.#reserved = reserved
     this.#inUserNamespace = who.inUserNamespace
@@ -45,6 +50,7 @@ class Worker {
       arena: createArena(),
       reserved,
       outerUid: who.outerUid,
+      hostDevices,
       dropPrivilege: (privilege) => {
         if (privilege === 'unprivileged') becomeUnprivileged(system)
       },
@@ -185,13 +191,16 @@ function main(): void {
   try {
     const facts = gatherFacts()
     const who = ownIdentity()
+    const hostDevices = visibleDevices()
     const system = createSystem(createArena())
     const reserved = enterRoot(system, who.inUserNamespace)
     answers = reserved.answers
     const filtered = installFilter(system.arena)
     if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))
     makeForkable()
-    const worker = new Worker(system, reserved, who)
+    const rootfs = initialRootfs(system)
+    if (rootfs !== undefined) hostDevices.add(rootfs)
+    const worker = new Worker(system, reserved, who, hostDevices)
     worker.say({ kind: 'ready', facts })
     for (const line of readLines(reserved.requests, () => worker.flush())) {
       if (!worker.serve(JSON.parse(line) as WorkerRequest)) break

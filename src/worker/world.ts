@@ -30,7 +30,9 @@ export function buildWorld(system: System, world: Case['world'], reserved: Reser
   const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
 
   system.must('unshare', CLONE_NEWNS)
-  const { type, options } = rootEntry ?? { type: 'tmpfs', options: undefined }
+  const type = rootEntry?.type ?? 'tmpfs'
+  // The mode that a root directory has; tmpfs's own is that of /tmp.
+  const options = rootEntry?.options ?? (type === 'tmpfs' ? 'mode=755' : undefined)
   system.mount(rootEntry?.source ?? 'root', caseRoot, type, flagsOf(rootEntry), options)
   system.must('chdir', caseRoot)
   // The old root now lies over the new one, where only umount2 finds it. It stays until the last

@@ -24,7 +24,7 @@ export const statmountStruct = {
     { name: 'size', offset: 0, kind: 'int', bits: 32 },
     { name: 'mnt_opts', offset: 4, kind: 'string-at', base, when: 0x80n },
     { name: 'mask', offset: 8, kind: 'flags', of: statmountMask, bits: 64 },
-    { name: 'sb_dev_major', offset: 16, kind: 'device', bits: 32, when: SB_BASIC },
+    { name: 'sb_dev_major', offset: 16, kind: 'int', bits: 32, when: SB_BASIC },
     { name: 'sb_dev_minor', offset: 20, kind: 'device', bits: 32, when: SB_BASIC },
     { name: 'sb_magic', offset: 24, kind: 'int', bits: 64, radix: 16, when: SB_BASIC },
     { name: 'sb_flags', offset: 32, kind: 'flags', of: mountFlags, bits: 32, when: SB_BASIC },

@@ -27,7 +27,7 @@ export const statxStruct = {
     { name: 'stx_mtime', offset: 0x70, kind: 'unstable', bits: 64, when: 0x40n },
     { name: 'stx_rdev_major', offset: 0x80, kind: 'int', bits: 32 },
     { name: 'stx_rdev_minor', offset: 0x84, kind: 'int', bits: 32 },
-    { name: 'stx_dev_major', offset: 0x88, kind: 'device', bits: 32 },
+    { name: 'stx_dev_major', offset: 0x88, kind: 'int', bits: 32 },
     { name: 'stx_dev_minor', offset: 0x8c, kind: 'device', bits: 32 },
     // Which of the two IDs it is, the mask tells: asked for both, the kernel gives the unique one.
     {
