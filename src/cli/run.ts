@@ -136,7 +136,8 @@ async function openReporter(options: RunOptions): Promise<Reporter> {
 }
 
 async function startProgress(): Promise<(Reporter & { stop(): void }) | undefined> {
-  if (process.stderr.isTTY !== true) return undefined
+  // A terminal of no known width (script(1), some CI) cannot be drawn on.
+  if (process.stderr.isTTY !== true || !process.stderr.columns) return undefined
   const { Progress } = await import('./progress.ts')
   return new Progress()
 }

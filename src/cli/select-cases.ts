@@ -3,7 +3,7 @@ import { type Case, planCases, shardOf } from '../plan/index.ts'
 import { nearest } from '../scenario/index.ts'
 import { caseFilter } from './case-filter.ts'
 import { misuse } from './exit-status.ts'
-import { findScenarios } from './find-scenarios.ts'
+import { experimentsFolder, findScenarios } from './find-scenarios.ts'
 import { type LoadedScenario, loadSoundScenarios } from './load-scenarios.ts'
 import type { Shard } from './option-values.ts'
 
@@ -20,7 +20,9 @@ export interface CaseSelection {
 }
 
 export function selectCases(args: readonly string[], options: CaseOptions): CaseSelection {
-  const scenarios = loadSoundScenarios(findScenarios(args))
+  const found = findScenarios(args)
+  if (found.length === 0) throw misuse(`There is no scenario (*.yaml) in ${experimentsFolder}`)
+  const scenarios = loadSoundScenarios(found)
   for (const scenario of scenarios) checkCaseNames(scenario)
   const cases = (): Iterable<Case> => plannedCases(scenarios, options)
   let total = 0

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import type { WorkerFacts, WorkerLine } from '../record/wire.ts'
+import { RequestEncoder } from '../plan/wire.ts'
+import { parseWorkerLine, type WorkerFacts, type WorkerLine } from '../record/wire.ts'
 import { MachineError } from './errors.ts'
 import type { Machine, WorkerKind, WorkerProcess } from './machine.ts'
 import { openProgressFile } from './progress-file.ts'
@@ -70,6 +71,7 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
     throw new MachineError('privilege-unavailable', 'needs real root', 'run mountlab as root')
   }
   const progress = openProgressFile()
+  const requests = new RequestEncoder()
   const subprocess = spawnWorker(kind, progress.fd)
   let complaint = ''
   subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -98,7 +100,7 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
     facts: first.value.facts satisfies WorkerFacts,
     answers,
     async send(request) {
-      if (subprocess.stdin.write(`${JSON.stringify(request)}\n`)) return
+      if (subprocess.stdin.write(requests.encode(request))) return
       await new Promise<void>((resolve) => {
         subprocess.stdin.once('drain', resolve).once('close', resolve)
       })
@@ -117,14 +119,8 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
 
 async function* parseLines(lines: AsyncIterable<string>): AsyncGenerator<WorkerLine> {
   for await (const line of lines) {
-    let parsed: WorkerLine
-    try {
-      parsed = JSON.parse(line) as WorkerLine
-    } catch {
-      // The worker died within a line: there is no answer in it.
-      continue
-    }
-    yield parsed
+    const parsed = parseWorkerLine(line)
+    if (parsed !== undefined) yield parsed
   }
 }
 

@@ -1,8 +1,83 @@
-// What a worker is told, one JSON object a line.
+// What a worker is told, one JSON object a line. What several cases have in common - a step, a world -
+// is said once and then meant by its number.
 import type { Case } from './case.ts'
 
 export interface WorkerRequest {
   /** Counts the cases of a worker's life; answers carry it. */
   seq: number
   case: Case
+}
+
+/** A case whose common parts are numbers. */
+interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'setup' | 'steps'> {
+  requires: number
+  world: number
+  setup: number[]
+  steps: number[]
+}
+
+interface EncodedRequest {
+  seq: number
+  case: EncodedCase
+  /** Parts that were not said before, with their numbers. */
+  define?: [number, object][]
+  /** All numbers given so far mean nothing any more. */
+  forget?: true
+}
+
+/** Keeps both sides from remembering a whole plan of a hundred thousand cases. */
+const mostParts = 10_000
+
+/** The sending side. Parts are known by identity: the plan makes equal parts the same object. */
+export class RequestEncoder {
+  #numbers = new Map<object, number>()
+
+  encode({ seq, case: todo }: WorkerRequest): string {
+    const request: Partial<EncodedRequest> = { seq }
+    if (this.#numbers.size >= mostParts) {
+      this.#numbers = new Map()
+      request.forget = true
+    }
+    const define: [number, object][] = []
+    const numberOf = (part: object): number => {
+      let number = this.#numbers.get(part)
+      if (number === undefined) {
+        number = this.#numbers.size
+        this.#numbers.set(part, number)
+        define.push([number, part])
+      }
+      return number
+    }
+    request.case = {
+      ...todo,
+      requires: numberOf(todo.requires),
+      world: numberOf(todo.world),
+      setup: todo.setup.map(numberOf),
+      steps: todo.steps.map(numberOf),
+    }
+    if (define.length > 0) request.define = define
+    return `${JSON.stringify(request)}\n`
+  }
+}
+
+/** The receiving side: equal parts are the same object here, too. */
+export class RequestDecoder {
+  readonly #parts = new Map<number, object>()
+
+  decode(line: string): WorkerRequest {
+    const { seq, case: encoded, define, forget } = JSON.parse(line) as EncodedRequest
+    if (forget) this.#parts.clear()
+    for (const [number, part] of define ?? []) this.#parts.set(number, part)
+    const part = <T>(number: number): T => this.#parts.get(number) as T
+    return {
+      seq,
+      case: {
+        ...encoded,
+        requires: part(encoded.requires),
+        world: part(encoded.world),
+        setup: encoded.setup.map((number) => part(number)),
+        steps: encoded.steps.map((number) => part(number)),
+      },
+    }
+  }
 }

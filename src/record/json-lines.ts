@@ -22,7 +22,23 @@ export function formatHeaderLine(header: Header): string {
   return line({ kind: 'header', ...pick(headerKeys, { ...header, scenarios }) })
 }
 
+/** The texts that records were read from: a worker writes its keys in order, by construction. */
+const textOf = new WeakMap<CaseRecord, string>()
+
+/** A record as a worker says it, without `kind`. Its line is the same text again. */
+export function readWorkerRecord(text: string): CaseRecord {
+  const record = JSON.parse(text) as CaseRecord
+  textOf.set(record, text)
+  return record
+}
+
 export function formatCaseLine(record: CaseRecord): string {
+  const text = textOf.get(record)
+  return text === undefined ? line(orderCase(record)) : `{"kind":"case",${text.slice(1)}\n`
+}
+
+/** The record with its keys in the order of the file. */
+export function orderCase(record: CaseRecord): object {
   const ordered = {
     ...record,
     mounts: record.mounts?.map(orderMount),
@@ -30,7 +46,7 @@ export function formatCaseLine(record: CaseRecord): string {
     messages: record.messages?.map(orderMessage),
     changes: record.changes?.map(orderChange),
   }
-  return line({ kind: 'case', ...pick(caseKeys, ordered) })
+  return { kind: 'case', ...pick(caseKeys, ordered) }
 }
 
 function line(value: object): string {

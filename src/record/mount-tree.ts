@@ -37,15 +37,15 @@ export function adoptTree(
 export function presentMount(raw: TreeMount, symbols: Symbols, home: string): Mount {
   const mount: Mount = {
     id: raw.symbol,
+    ...(raw.parentSymbol === undefined ? undefined : { parent: raw.parentSymbol }),
     at: raw.at,
+    ...(raw.root === '/' ? undefined : { root: raw.root }),
     type: raw.type,
     source: raw.source,
     attributes: raw.attributes,
     options: raw.options,
     propagation: presentPropagation(raw, symbols),
   }
-  if (raw.parentSymbol !== undefined) mount.parent = raw.parentSymbol
-  if (raw.root !== '/') mount.root = raw.root
   if (raw.namespace !== home) mount.namespace = symbols.namespace(raw.namespace)
   return mount
 }

@@ -1,4 +1,5 @@
 // What a worker says, one JSON object a line. Host and guest speak the same.
+import { readWorkerRecord } from './json-lines.ts'
 import type { CaseRecord } from './observation.ts'
 
 /** Facts about the kernel that the worker runs on, and about the worker. */
@@ -17,6 +18,20 @@ export type WorkerLine =
   | { kind: 'record'; seq: number; record: CaseRecord }
   /** After a record: the worker is not fit for another case, and says why. */
   | { kind: 'retire'; reason: string }
+
+const beforeRecord = /^\{"kind":"record","seq":(\d+),"record":/
+
+/** Reads a line of a worker; undefined for one that the worker did not live to finish. */
+export function parseWorkerLine(text: string): WorkerLine | undefined {
+  try {
+    const start = beforeRecord.exec(text)
+    if (start === null) return JSON.parse(text) as WorkerLine
+    const record = readWorkerRecord(text.slice(start[0].length, -1))
+    return { kind: 'record', seq: Number(start[1]), record }
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * What a worker is about to do, written before it is done: one text of fixed width, overwritten in

@@ -128,7 +128,10 @@ function renderCases(
 ): string {
   const axes = [...new Set(records.flatMap((record) => Object.keys(record.params)))]
   const varies = {
-    privilege: new Set(records.map((record) => record.privilege)).size > 1,
+    // Unless a parameter says it already.
+    privilege:
+      new Set(records.map((record) => record.privilege)).size > 1 &&
+      !axes.some((axis) => records.every(({ params, privilege }) => params[axis] === privilege)),
     verdict: records.some((record) => record.verdict !== 'observed'),
     behaviour: behaviours.size > 1,
   }
@@ -151,7 +154,7 @@ function renderCases(
     return { values, cells }
   })
   const head = axes.map(cellCode)
-  if (varies.privilege) head.push('as')
+  if (varies.privilege) head.push('privilege')
   head.push(...columns.map(({ title }) => cellProse(title)), 'net mount change')
   if (varies.verdict) head.push('verdict')
   if (varies.behaviour) head.push('behaviour')

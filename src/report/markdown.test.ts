@@ -22,7 +22,6 @@ t.test('a run is one page', async (t) => {
 | kernel version | #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 |
 | machine | x86_64 |
 | kernel configuration | sha256 \`c0ffee\` |
-| kernel command line | \`root=/dev/vda1 ro\\|quiet\` |
 | run as | root |
 | mountlab | 0.1.0 |
 | arguments | \`run unmountat\` |
@@ -184,7 +183,7 @@ t.test('rows are collapsed only where they are a full product of values', async 
 t.test('privilege is a column where it differs, and a missing parameter is shown so', async (t) => {
   const user = { ...flagCase('0', '1', 'EPERM'), privilege: 'userns', params: { flag: '0' } }
   t.strictSame(tableOf([flagCase('0', '1', 'EBUSY'), user]), [
-    '| `flag` | `size` | as | 1: umount2 | net mount change | behaviour |',
+    '| `flag` | `size` | privilege | 1: umount2 | net mount change | behaviour |',
     '|---|---|---|---|---|---|',
     '| `0` | `1` | root | EBUSY | – | 1 |',
     '| `0` | – | userns | EPERM | – | 2 |',

@@ -2,6 +2,7 @@
 // is lost.
 import type { Machine, WorkerKind, WorkerProcess } from '../machine/machine.ts'
 import type { Case } from '../plan/case.ts'
+import { emptyRecord } from '../record/empty-record.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import type { Progress, WorkerFacts } from '../record/wire.ts'
 import type { CaseQueue, Item } from './queue.ts'
@@ -153,15 +154,6 @@ function brokenRecord(lost: Case, step: number, why: string): CaseRecord {
       : step < 0
         ? [`set-up step ${-step}`, lost.setup[-step - 1]?.text]
         : ['the building of its world', undefined]
-  const record: CaseRecord = {
-    case: lost.name,
-    scenario: lost.scenario,
-    params: lost.params,
-    privilege: lost.privilege,
-    verdict: 'broken',
-    reason: `${why} in ${where}${call === undefined ? '' : `: ${call}`}`,
-    steps: [],
-  }
-  if (step > 0) record.step = step
-  return record
+  const reason = `${why} in ${where}${call === undefined ? '' : `: ${call}`}`
+  return emptyRecord(lost, 'broken', reason, step > 0 ? step : undefined)
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { MachineError } from '../machine/errors.ts'
 import type { Machine, WorkerKind } from '../machine/machine.ts'
 import type { Case } from '../plan/case.ts'
+import { emptyRecord } from '../record/empty-record.ts'
 import { type CaseRecord, type Header, schema, type Verdict } from '../record/observation.ts'
 import type { WorkerFacts } from '../record/wire.ts'
 import type { RunEvents, RunSummary } from './events.ts'
@@ -107,16 +108,7 @@ async function answerAll(queue: CaseQueue, kind: WorkerKind, error: MachineError
   for (;;) {
     const item = await queue.take(kind)
     if (item === undefined) return
-    const { name, scenario, params, privilege } = item.case
-    queue.finish(item.index, {
-      case: name,
-      scenario,
-      params,
-      privilege,
-      verdict: 'unsupported',
-      reason: error.message,
-      steps: [],
-    })
+    queue.finish(item.index, emptyRecord(item.case, 'unsupported', error.message))
   }
 }
 

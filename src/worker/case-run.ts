@@ -10,10 +10,10 @@ import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observa
 import { presentOutput, stableText } from '../record/present.ts'
 import { Symbols } from '../record/symbols.ts'
 import { errnoName } from '../syscalls/errno.ts'
-import { formatCall } from '../syscalls/format.ts'
 import type { OutLayout, SyscallSpec } from '../syscalls/spec.ts'
 import { argsOf, syscalls } from '../syscalls/table.ts'
 import type { Step } from '../syscalls/value.ts'
+import { callText } from './call-text.ts'
 import { refusal } from './guard.ts'
 import { MessageLogs } from './message-logs.ts'
 import { MountWatch } from './mount-watch.ts'
@@ -38,6 +38,7 @@ export interface CaseContext {
   dropPrivilege(privilege: Case['privilege']): void
 }
 
+/** How a case ended; its keys in the order of a record. */
 interface Outcome {
   verdict: Verdict
   reason?: string
@@ -58,18 +59,11 @@ class CaseEnd extends Error {
  * working directory as the case left them: the caller puts them back.
  */
 export function runCase(context: CaseContext, todo: Case): CaseRecord {
-  const record: CaseRecord = {
-    case: todo.name,
-    scenario: todo.scenario,
-    params: todo.params,
-    privilege: todo.privilege,
-    verdict: 'observed',
-    steps: [],
-  }
   const held: number[] = []
+  const seen: Seen = { steps: [] }
   let outcome: Outcome
   try {
-    outcome = runSteps(context, todo, record, held)
+    outcome = runSteps(context, todo, seen, held)
   } catch (error) {
     if (error instanceof CaseEnd) outcome = error.outcome
     else if (error instanceof KernelError) outcome = { verdict: 'broken', reason: error.message }
@@ -77,13 +71,24 @@ export function runCase(context: CaseContext, todo: Case): CaseRecord {
   } finally {
     for (const fd of held) context.system.close(fd)
   }
-  record.verdict = outcome.verdict
-  if (outcome.reason !== undefined) record.reason = outcome.reason
-  if (outcome.step !== undefined) record.step = outcome.step
-  return record
+  // In the order that a record file has its keys.
+  return {
+    case: todo.name,
+    scenario: todo.scenario,
+    params: todo.params,
+    privilege: todo.privilege,
+    ...outcome,
+    ...(seen.mounts === undefined ? undefined : { mounts: seen.mounts }),
+    steps: seen.steps,
+    ...(seen.messages === undefined ? undefined : { messages: seen.messages }),
+    ...(seen.changes === undefined ? undefined : { changes: seen.changes }),
+  }
 }
 
-function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: number[]): Outcome {
+/** What a case has shown so far, whatever ends it. */
+type Seen = Pick<CaseRecord, 'mounts' | 'steps' | 'messages' | 'changes'>
+
+function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]): Outcome {
   const { system, reserved } = context
   context.announce(0)
   held.push(...buildWorld(system, todo.world, reserved))
@@ -106,20 +111,20 @@ function runSteps(context: CaseContext, todo: Case, record: CaseRecord, held: nu
   try {
     context.dropPrivilege(todo.privilege)
     const start = watch.tree
-    record.mounts = watch.present()
+    seen.mounts = watch.present()
     todo.steps.forEach((step, index) => {
       context.announce(index + 1)
-      record.steps.push(watchStep(run, watch, step, index + 1))
+      seen.steps.push(watchStep(run, watch, step, index + 1))
       if (changesRoot(step)) stayInside(context, index + 1)
     })
     const rest = run.restOfMessages()
-    if (rest.length > 0) record.messages = rest
+    if (rest.length > 0) seen.messages = rest
     const changes = watch.changesSince(start)
-    if (changes.length > 0) record.changes = changes
+    if (changes.length > 0) seen.changes = changes
   } finally {
     watch.close()
   }
-  return judge(record, todo)
+  return judge(seen, todo)
 }
 
 /** Makes a step and looks at what it did to the mount tree. */
@@ -192,8 +197,8 @@ const lookups: ReadonlySet<string> = new Set([
 ])
 
 /** ENOSYS that nobody claimed means that this kernel does not have the call. */
-function judge(record: CaseRecord, todo: Case): Outcome {
-  const missing = record.steps.findIndex(
+function judge(seen: Seen, todo: Case): Outcome {
+  const missing = seen.steps.findIndex(
     ({ errno }, index) =>
       errno === 'ENOSYS' &&
       todo.steps[index]?.call !== 'syscall' &&
@@ -204,7 +209,7 @@ function judge(record: CaseRecord, todo: Case): Outcome {
   if (missing >= 0) {
     return { verdict: 'unsupported', reason: `this kernel has no ${todo.steps[missing]?.call}(2)` }
   }
-  const contradicted = record.steps.some(({ contradicts }) => contradicts !== undefined)
+  const contradicted = seen.steps.some(({ contradicts }) => contradicts !== undefined)
   return { verdict: contradicted ? 'contradicted' : 'observed' }
 }
 
@@ -245,7 +250,7 @@ class StepRunner {
     const spec = syscalls[step.call]
     if (spec === undefined) throw new Error(`no table for ${step.call}`)
     const args = argsOf(spec, step.args)
-    const call = formatCall(step, {
+    const call = callText(step, {
       descriptor: (name) => this.#showDescriptor(name),
       field: (name, path) => this.#showField(name, path),
     })

@@ -6,7 +6,8 @@ import { installFilter, makeForkable } from '../kernel/seccomp.ts'
 import { CLONE_NEWNS, createSystem, KernelError, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
 import { isDisposable } from '../plan/disposable.ts'
-import type { WorkerRequest } from '../plan/wire.ts'
+import { RequestDecoder, type WorkerRequest } from '../plan/wire.ts'
+import { emptyRecord } from '../record/empty-record.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { formatProgress, progressBytes, type WorkerLine } from '../record/wire.ts'
 import { errnoName } from '../syscalls/errno.ts'
@@ -71,7 +72,7 @@ class Worker {
     this.#announce(seq, 0)
     const missing = this.#missing(todo)
     if (missing !== undefined) {
-      this.say({ kind: 'record', seq, record: { ...emptyRecord(todo), reason: missing } })
+      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'unsupported', missing) })
       return true
     }
     if (isDisposable(todo)) {
@@ -117,11 +118,8 @@ class Worker {
         exitNow(0)
       } catch (error) {
         const reason = `the worker failed: ${String(error)}`
-        this.say({
-          kind: 'record',
-          seq,
-          record: { ...emptyRecord(todo), verdict: 'broken', reason },
-        })
+        this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
+        this.flush()
         exitNow(0)
       }
     }
@@ -130,7 +128,7 @@ class Worker {
     if (status !== 0) {
       const how = (status & 0x7f) === 0 ? `exit status ${status >> 8}` : `signal ${status & 0x7f}`
       const reason = `the process that made the calls ended by ${how}`
-      this.say({ kind: 'record', seq, record: { ...emptyRecord(todo), verdict: 'broken', reason } })
+      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
     }
   }
 
@@ -175,17 +173,6 @@ function closesByNumber({ call, args }: Step): boolean {
   return call === 'close' && args[0]?.kind !== 'ref'
 }
 
-function emptyRecord(todo: Case): CaseRecord {
-  return {
-    case: todo.name,
-    scenario: todo.scenario,
-    params: todo.params,
-    privilege: todo.privilege,
-    verdict: 'unsupported',
-    steps: [],
-  }
-}
-
 function main(): void {
   let answers: number | undefined
   try {
@@ -202,8 +189,9 @@ function main(): void {
     if (rootfs !== undefined) hostDevices.add(rootfs)
     const worker = new Worker(system, reserved, who, hostDevices)
     worker.say({ kind: 'ready', facts })
+    const requests = new RequestDecoder()
     for (const line of readLines(reserved.requests, () => worker.flush())) {
-      if (!worker.serve(JSON.parse(line) as WorkerRequest)) break
+      if (!worker.serve(requests.decode(line))) break
     }
     worker.flush()
     exitNow(0)

@@ -1,0 +1,290 @@
+// The program as users start it. What needs the kernel is skipped where workers are refused.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
+import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
+
+t.setTimeout(240_000)
+
+const program = fileURLToPath(new URL('./main.js', import.meta.url))
+
+const scenario = (claim: string, axis = '[private, shared]'): string => `title: Unmounting
+about: What umount2 says.
+matrix:
+  parent: ${axis}
+world:
+  /x: { mount: tmpfs, propagation: "\${parent}" }
+steps:
+  - umount2("/x", 0) = ${claim}
+`
+
+const folder = t.testdir({
+  mine: { 'umount.yaml': scenario('0') },
+  wrong: { 'umount.yaml': scenario('-1 EBUSY') },
+  bad: { 'typo.yaml': 'title: x\nabout: y\nsteps:\n  - umuont2("/x", 0)\n' },
+  long: {
+    'long.yaml': scenario(
+      '0',
+      `{ subsets: [${Array.from({ length: 12 }, (_, i) => `A${i}`).join(', ')}] }`,
+    ).replace('propagation', 'source'),
+  },
+})
+
+interface Ended {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+async function mountlab(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  return end(process.execPath, [program, ...args], env)
+}
+
+async function end(file: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(file, args, {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, stdout: stdout(), stderr: stderr() }
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = ''
+  stream.setEncoding('utf8').on('data', (chunk) => {
+    text += String(chunk)
+  })
+  return () => text
+}
+
+const probe = await mountlab(['run', 'mine', '--output', 'probe'])
+const noWorkers = probe.status === 0 ? false : `no worker can be had: ${probe.stderr}`
+
+t.test('every command has help with an example, on stdout', async (t) => {
+  t.match(await mountlab(['--help']), { status: 0, stdout: '\nExample:\n', stderr: '' })
+  const commands = ['run', 'list', 'show', 'lint', 'report', 'schema']
+  await inParallel(commands, async (command) => {
+    const { status, stdout, stderr } = await mountlab([command, '--help'])
+    t.strictSame([status, stderr], [0, ''])
+    t.match(stdout, /\nExample:\n {2}\$ mountlab /)
+  })
+  t.match(await mountlab(['--version']), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
+})
+
+t.test('help does not load what only work needs', async (t) => {
+  const { stderr } = await mountlab(['--help'], { NODE_DEBUG: 'esm' })
+  t.notMatch(stderr, /node_modules\/(yaml|zod|koffi|execa|ora)\//)
+})
+
+t.test('misuse is exit 2, and says what is wrong on stderr', async (t) => {
+  const misuses: [string[], string | RegExp][] = [
+    [[], 'Usage: mountlab'],
+    [['rnu'], 'Did you mean run?'],
+    [['run', '--filtre', 'x'], 'Did you mean --filter?'],
+    [['run', '-k', '6.1'], 'Only the running kernel can be used so far'],
+    [['run', '--reporter', 'html'], 'Allowed choices are pretty, tap, json'],
+    [['run', '--shard', '3/2'], 'such as 2/8'],
+    [['run', '--jobs', 'x'], 'from 1 to 4096'],
+    [['run', '--timeout', '0'], 'above zero'],
+    [['run', '--shuffle', 'mine'], 'write names before --shuffle'],
+    [['run', 'qqqqqqqqqq'], 'There is no scenario, theme or path `qqqqqqqqqq`'],
+    [['run', 'mine', '--filter', 'nothing'], "No case's name has nothing in it"],
+    [['run', 'bad', '--dry-run'], '1 problem in 1 file'],
+    [['list', 'bad'], 'bad/typo.yaml:4:'],
+    [['show'], "missing required argument 'what'"],
+    [['report', 'nowhere'], 'Cannot read nowhere: no such file or directory'],
+    [['report', 'mine'], 'There is no records.jsonl in mine'],
+  ]
+  for (const [args, message] of misuses) {
+    const { status, stdout, stderr } = await mountlab(args)
+    t.strictSame([status, stdout], [2, ''], args.join(' '))
+    t.match(stderr, message)
+  }
+})
+
+t.test('list, dry run and shards name the same cases', async (t) => {
+  const cases = 'mine/umount[parent=private]\nmine/umount[parent=shared]\n'
+  t.strictSame(await mountlab(['list', 'mine']), {
+    status: 0,
+    stdout: cases,
+    stderr: 'mountlab: 2 cases of 1 scenario\n',
+  })
+  t.match(await mountlab(['run', 'mine', '--dry-run']), { status: 0, stdout: cases })
+  t.match(await mountlab(['list', 'mine', '--filter', '*private]']), { stdout: /^\S+private\]\n$/ })
+  t.equal((await mountlab(['list', 'mine', '--scenarios'])).stdout, 'mine/umount\tUnmounting\n')
+  const shards: string[] = []
+  await inParallel(['1/3', '2/3', '3/3'], async (shard) => {
+    const { stdout } = await mountlab(['list', 'mine', '--shard', shard])
+    shards.push(...stdout.split('\n').filter(Boolean))
+  })
+  t.strictSame(shards.sort().join('\n').concat('\n'), cases)
+})
+
+t.test('show prints a scenario as it is written', async (t) => {
+  const { status, stdout } = await mountlab(['show', 'mine/umount.yaml'])
+  t.equal(status, 0)
+  t.equal(
+    stdout,
+    `mine/umount: Unmounting
+
+What umount2 says.
+
+file: mine/umount.yaml
+cases: 2
+
+parameters:
+  parent: private, shared
+
+world:
+  /x  mount=tmpfs propagation=\${parent}
+
+steps:
+  1. umount2("/x", 0) = 0
+`,
+  )
+})
+
+t.test('lint tells every problem on stdout, and exits with 2', async (t) => {
+  t.match(await mountlab(['lint', 'bad']), {
+    status: 2,
+    stdout: /^bad\/typo\.yaml:4:\d+: .*umuont2(.|\n)*umount2/,
+    stderr: 'mountlab: 1 problem in 1 file\n',
+  })
+  const { stdout } = await mountlab(['lint', 'bad', '--json'])
+  t.match(JSON.parse(stdout), { file: 'bad/typo.yaml', line: 4 })
+  t.strictSame(await mountlab(['lint', 'mine', 'wrong']), {
+    status: 0,
+    stdout: '',
+    stderr: 'mountlab: 2 files, no problems\n',
+  })
+})
+
+t.test('schema is a JSON Schema', async (t) => {
+  t.hasStrict(JSON.parse((await mountlab(['schema'])).stdout), { type: 'object' })
+})
+
+t.test('report renders recorded runs, and says what is odd about them', async (t) => {
+  const run = join(folder, 'recorded')
+  mkdirSync(run)
+  const file = join(run, 'records.jsonl')
+  const text = formatHeaderLine(sampleHeader) + sampleRecords.map(formatCaseLine).join('')
+  writeFileSync(file, `${text}{"kind"`)
+  const { status, stdout, stderr } = await mountlab(['report', 'recorded', '--scenarios', 'mine'])
+  t.equal(status, 0)
+  t.match(stdout, /^# Mount calls on Linux 6\.18\.5\n/)
+  t.equal(
+    stderr,
+    'mountlab: recorded/records.jsonl:8: the last line is cut short and was left out\n',
+  )
+  writeFileSync(file, text.replace('"kind":"case"', '"kind":"tomb"'))
+  t.match(await mountlab(['report', 'recorded', '--scenarios', 'mine']), {
+    status: 3,
+    stdout: '',
+    stderr: /records\.jsonl:2: /,
+  })
+  writeFileSync(file, '{"kind":"header","schema":99}\n')
+  t.match(await mountlab(['report', 'recorded', '--scenarios', 'mine']), {
+    status: 2,
+    stderr: 'reads up to 1',
+  })
+})
+
+t.test('a reader that goes away ends the program without a word', async (t) => {
+  const script = '"$0" "$1" list long 2>&3 | head -n 1; echo "${PIPESTATUS[0]}"'
+  const bash = ['-c', `{ ${script}; } 3>&2`, process.execPath, program]
+  const { stdout, stderr } = await end('bash', bash)
+  t.equal(stdout, 'long/long[parent=0]\n141\n')
+  t.notMatch(stderr, /EPIPE|rror/)
+})
+
+t.test('an internal error is one line, and a trace only where it is asked for', async (t) => {
+  const preload = join(folder, 'preload.mjs')
+  writeFileSync(preload, 'process.stdout.write = () => { throw new Error("no luck\\nat all") }\n')
+  const args = ['--import', preload, program, 'list', 'mine']
+  t.match(await end(process.execPath, args), {
+    status: 3,
+    stderr: /^mountlab: internal error: no luck\nset MOUNTLAB_DEBUG=1 for the trace\n$/,
+  })
+  t.match(await end(process.execPath, args, { MOUNTLAB_DEBUG: '1' }), {
+    status: 3,
+    stderr: /\n {4}at /,
+  })
+})
+
+t.test('a run records, reports and says where', { skip: noWorkers }, async (t) => {
+  const { status, stdout, stderr } = await mountlab([
+    'run',
+    'mine',
+    '--output',
+    'out/mine',
+    '--jobs',
+    '2',
+  ])
+  t.equal(status, 0)
+  t.match(stdout, /\nobserved {5}mine\/umount\[parent=shared\] {2}0\n/)
+  t.match(stdout, /\n2 cases: 2 observed \(2 calls in /)
+  t.equal(stderr, 'mountlab: wrote out/mine/records.jsonl and out/mine/report.md\n')
+  t.match(readFileSync(join(folder, 'out/mine/report.md'), 'utf8'), '### `mine/umount`: Unmounting')
+  const json = await mountlab(['run', 'mine', '--output', 'out/mine', '--reporter', 'json'])
+  t.equal(json.stdout, readFileSync(join(folder, 'out/mine/records.jsonl'), 'utf8'))
+})
+
+t.test('the default output folder is named after the kernel', { skip: noWorkers }, async (t) => {
+  await mountlab(['run', 'mine'])
+  const header = readFileSync(join(folder, 'probe/records.jsonl'), 'utf8').split('\n')[0] ?? ''
+  const { release } = JSON.parse(header) as { release: string }
+  t.ok(existsSync(join(folder, 'out', release, 'records.jsonl')))
+})
+
+t.test('a contradicted claim is exit 1', { skip: noWorkers }, async (t) => {
+  const ended = await mountlab(['run', 'wrong', '--reporter', 'tap', '--output', 'out/wrong'])
+  t.match(ended, { status: 1, stdout: /\nnot ok 1 - wrong\/umount\[parent=private\]\n {2}---\n/ })
+})
+
+t.test('an output folder that cannot be made is exit 3', { skip: noWorkers }, async (t) => {
+  const ended = await mountlab(['run', 'mine', '--output', '/proc/nowhere'])
+  t.match(ended, { status: 3, stderr: 'Cannot write /proc/nowhere/records.jsonl.part' })
+})
+
+t.test('Ctrl-C keeps what was done', { skip: noWorkers }, async (t) => {
+  await inParallel<NodeJS.Signals>(['SIGINT', 'SIGTERM'], async (signal) => {
+    const child = spawn(
+      process.execPath,
+      [program, 'run', 'long', '--jobs', '1', '--output', signal],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    let stderr = ''
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk)
+    })
+    await untilOutput(child, '\nobserved')
+    child.kill(signal)
+    const [status] = await once(child, 'close')
+    t.equal(status, 130)
+    t.match(stderr, `mountlab: wrote ${signal}/records.jsonl`)
+    const lines = readFileSync(join(folder, signal, 'records.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    t.ok(lines.length > 1 && lines.length < 4097, `${lines.length} lines`)
+    for (const line of lines) JSON.parse(line)
+  })
+})
+
+async function inParallel<T>(items: T[], action: (item: T) => Promise<void>): Promise<void> {
+  await Promise.all(items.map(action))
+}
+
+async function untilOutput(child: ChildProcess, text: string): Promise<void> {
+  let seen = ''
+  child.stdout?.on('data', (chunk) => {
+    seen += String(chunk)
+  })
+  while (!seen.includes(text) && child.exitCode === null) await sleep(5)
+}
