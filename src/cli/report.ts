@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { CaseRecord } from '../record/observation.ts'
 import { note, print } from './terminal.ts'
 
 export function addReport(program: Command): void {
@@ -18,14 +17,14 @@ export function addReport(program: Command): void {
 
 async function report(runs: string[], options: { scenarios?: string }): Promise<void> {
   const { openRecordFile } = await import('../store/record-reader.ts')
-  const { renderMarkdown } = await import('../report/markdown.ts')
+  const { MarkdownPage } = await import('../report/markdown.ts')
   const { scenarioFacts } = await import('./scenario-facts.ts')
   const pages: string[] = []
   for (const run of runs) {
     const { header, records } = await openRecordFile(run, { onNote: note })
-    const all: CaseRecord[] = []
-    for await (const record of records) all.push(record)
-    pages.push(renderMarkdown({ header, records: all }, scenarioFacts(header, options.scenarios)))
+    const page = new MarkdownPage(scenarioFacts(header, options.scenarios))
+    for await (const record of records) page.add(record)
+    pages.push(page.finish(header))
   }
   print(pages.join('\n'))
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import type { CaseRecord } from '../record/observation.ts'
+import type { CaseRecord, Header } from '../record/observation.ts'
 import type { RunBegin } from '../record/run-facts.ts'
-import { renderMarkdown, type ScenarioFacts } from '../report/markdown.ts'
-import { openRecordFile } from '../store/record-reader.ts'
+import { MarkdownPage, type ScenarioFacts } from '../report/markdown.ts'
 import { RecordWriter } from '../store/record-writer.ts'
 import { writePage } from '../store/write-page.ts'
 
@@ -13,35 +12,43 @@ import { writePage } from '../store/write-page.ts'
 export class RunRecorder {
   readonly #folder: string | undefined
   readonly #onFailure: () => void
+  readonly #page: MarkdownPage
+  #header: Header | undefined
   #writer: RecordWriter | undefined
   #failure: unknown
 
   /** Without a `folder` it is `out/` and the kernel release. */
-  constructor(folder: string | undefined, onFailure: () => void) {
+  constructor(
+    folder: string | undefined,
+    scenarios: readonly ScenarioFacts[],
+    onFailure: () => void,
+  ) {
     this.#folder = folder
+    this.#page = new MarkdownPage(scenarios)
     this.#onFailure = onFailure
   }
 
   onBegin({ header }: RunBegin): void {
+    this.#header = header
     this.#attempt(() => {
       this.#writer = new RecordWriter(this.#folder ?? join('out', header.release), header)
     })
   }
 
   onCase(record: CaseRecord): void {
-    this.#attempt(() => this.#writer?.write(record))
+    this.#attempt(() => {
+      this.#writer?.write(record)
+      this.#page.add(record)
+    })
   }
 
   /** Puts the files in place and says where; undefined where the run never began. */
-  async finish(scenarios: readonly ScenarioFacts[]): Promise<string[] | undefined> {
+  finish(): string[] | undefined {
     this.#attempt(() => this.#writer?.close())
     if (this.#failure !== undefined) throw this.#failure
-    if (this.#writer === undefined) return undefined
-    const { header, records } = await openRecordFile(this.#writer.file)
-    const all: CaseRecord[] = []
-    for await (const record of records) all.push(record)
+    if (this.#writer === undefined || this.#header === undefined) return undefined
     const page = join(this.#writer.file, '..', 'report.md')
-    writePage(page, renderMarkdown({ header, records: all }, scenarios))
+    writePage(page, this.#page.finish(this.#header))
     return [this.#writer.file, page]
   }
 

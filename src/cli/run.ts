@@ -82,7 +82,9 @@ async function runSelection(selection: CaseSelection, options: RunOptions): Prom
 
   const interruption = watchInterruption()
   const failure = new AbortController()
-  const recorder = new RunRecorder(options.output, () => failure.abort())
+  const recorder = new RunRecorder(options.output, factsOf(selection.scenarios), () =>
+    failure.abort(),
+  )
   const progress = await startProgress()
   const reporters = new Multiplexer(
     {
@@ -125,7 +127,7 @@ async function runSelection(selection: CaseSelection, options: RunOptions): Prom
     progress?.stop()
     interruption.stop()
   }
-  const files = await recorder.finish(factsOf(selection.scenarios))
+  const files = recorder.finish()
   if (files !== undefined) note(`wrote ${files.join(' and ')}`)
   return interruption.status() ?? statusOf(summary)
 }

@@ -1,5 +1,5 @@
 // The cases that a command line means: of the scenarios it names, what filter and shard leave.
-import { type Case, planCases, shardOf } from '../plan/index.ts'
+import { type Case, countCases, planCases, shardOf } from '../plan/index.ts'
 import { nearest } from '../scenario/index.ts'
 import { caseFilter } from './case-filter.ts'
 import { misuse } from './exit-status.ts'
@@ -25,12 +25,25 @@ export function selectCases(args: readonly string[], options: CaseOptions): Case
   const scenarios = loadSoundScenarios(found)
   for (const scenario of scenarios) checkCaseNames(scenario)
   const cases = (): Iterable<Case> => plannedCases(scenarios, options)
-  let total = 0
-  for (const _ of cases()) total += 1
+  const total = countSelected(scenarios, options, cases)
   if (total === 0 && options.filter !== undefined && options.shard === undefined) {
     throw misuse(`No case's name has ${options.filter} in it`, 'mountlab list names all cases')
   }
   return { scenarios, cases, total }
+}
+
+/** Without a filter the matrix says it; else the names have to be made. */
+function countSelected(
+  scenarios: readonly LoadedScenario[],
+  { filter, shard }: CaseOptions,
+  cases: () => Iterable<Case>,
+): number {
+  if (filter === undefined && shard === undefined && scenarios.every(({ cases }) => !cases)) {
+    return scenarios.reduce((total, { scenario }) => total + countCases(scenario), 0)
+  }
+  let total = 0
+  for (const _ of cases()) total += 1
+  return total
 }
 
 function* plannedCases(

@@ -1,17 +1,10 @@
 // One scenario's section of the Markdown report: its calls, its cases as a table, and a transcript
 // of each way in which the cases behaved.
 import type { CaseRecord, StepRecord } from '../record/observation.ts'
-import {
-  callName,
-  formatChange,
-  formatDetails,
-  formatMessage,
-  formatOutcome,
-  formatTranscript,
-  resultOf,
-} from '../record/transcript.ts'
+import { callName, formatChange, formatTranscript, resultOf } from '../record/transcript.ts'
 import { cellCode, cellProse, code, codeBlock, prose, table } from './markdown-text.ts'
 import { mergeCalls } from './merge-calls.ts'
+import type { ScenarioRecords } from './scenario-records.ts'
 import { plural } from './tally.ts'
 
 /** What a report says about a scenario beside its records, which do not hold it. */
@@ -23,10 +16,10 @@ export interface ScenarioFacts {
 }
 
 export function renderScenario(
-  name: string,
-  records: readonly CaseRecord[],
+  scenario: ScenarioRecords,
   facts: ScenarioFacts | undefined,
 ): string {
+  const { name, shown: records } = scenario
   const title = facts?.title === undefined ? '' : `: ${prose(facts.title)}`
   const parts = [`### ${code(name)}${title}\n`]
   if (facts?.about !== undefined && facts.about.trim() !== '') {
@@ -35,13 +28,18 @@ export function renderScenario(
   if (facts?.refs !== undefined && facts.refs.length > 0) {
     parts.push(`See ${facts.refs.map(prose).join(', ')}.\n`)
   }
-  const behaviours = groupBehaviours(records)
   const steps = describeSteps(records)
   if (records.length > 1) {
     if (steps.length > 0) parts.push(renderCalls(steps))
-    parts.push(renderCases(records, steps, behaviours))
+    parts.push(renderCases(scenario, steps))
   }
-  parts.push(...renderTranscripts(records, behaviours))
+  const left = scenario.total - records.length
+  if (left > 0) {
+    parts.push(
+      `The table ends here; ${plural(left, 'more case')} behaved as one of its rows does.\n`,
+    )
+  }
+  parts.push(...renderTranscripts(scenario))
   return parts.join('\n')
 }
 
@@ -89,43 +87,14 @@ function renderCalls(steps: readonly StepSummary[]): string {
   return lines.join('')
 }
 
-/** Cases that differ in nothing but what was asked, by the number of their behaviour from 1. */
-type Behaviours = Map<string, { number: number; cases: CaseRecord[] }>
-
-function groupBehaviours(records: readonly CaseRecord[]): Behaviours {
-  const behaviours: Behaviours = new Map()
-  for (const record of records) {
-    if (record.steps.length === 0) continue
-    const key = behaviourOf(record)
-    const group = behaviours.get(key)
-    if (group === undefined) behaviours.set(key, { number: behaviours.size + 1, cases: [record] })
-    else group.cases.push(record)
-  }
-  return behaviours
-}
-
-/** Everything that a transcript says of a case, but for its name, its world and its arguments. */
-function behaviourOf(record: CaseRecord): string {
-  const steps = record.steps.map((step) => [
-    callName(step),
-    formatOutcome(step),
-    ...formatDetails(step),
-  ])
-  const left = (record.messages ?? []).map(formatMessage)
-  return JSON.stringify([record.verdict, record.reason, record.step, steps, left])
-}
-
 interface TableRow {
   /** For each axis the values that the row stands for: it is every combination of them. */
   values: string[][]
   cells: string[]
 }
 
-function renderCases(
-  records: readonly CaseRecord[],
-  steps: readonly StepSummary[],
-  behaviours: Behaviours,
-): string {
+function renderCases(scenario: ScenarioRecords, steps: readonly StepSummary[]): string {
+  const { shown: records, behaviours } = scenario
   const axes = [...new Set(records.flatMap((record) => Object.keys(record.params)))]
   const varies = {
     // Unless a parameter says it already.
@@ -133,7 +102,7 @@ function renderCases(
       new Set(records.map((record) => record.privilege)).size > 1 &&
       !axes.some((axis) => records.every(({ params, privilege }) => params[axis] === privilege)),
     verdict: records.some((record) => record.verdict !== 'observed'),
-    behaviour: behaviours.size > 1,
+    behaviour: behaviours.length > 1,
   }
   const columns = steps.flatMap((step, index) =>
     step.outcome === undefined ? [{ index, title: `${index + 1}: ${step.name}` }] : [],
@@ -149,7 +118,7 @@ function renderCases(
     cells.push(changes.length === 0 ? '–' : changes.map(cellCode).join('; '))
     if (varies.verdict) cells.push(record.verdict)
     if (varies.behaviour) {
-      cells.push(String(behaviours.get(behaviourOf(record))?.number ?? '–'))
+      cells.push(String(scenario.behaviourOf(record)?.number ?? '–'))
     }
     return { values, cells }
   })
@@ -196,18 +165,16 @@ function collapse(rows: readonly TableRow[]): TableRow[] {
   return collapsed
 }
 
-function renderTranscripts(records: readonly CaseRecord[], behaviours: Behaviours): string[] {
+function renderTranscripts({ shown, behaviours, total }: ScenarioRecords): string[] {
   // Of an unsupported case there is nothing to show but its reason.
-  if (behaviours.size === 0) {
-    const reasons = new Set(records.flatMap(({ verdict, reason }) => `${verdict}: ${reason ?? ''}`))
+  if (behaviours.length === 0) {
+    const reasons = new Set(shown.flatMap(({ verdict, reason }) => `${verdict}: ${reason ?? ''}`))
     return [`No calls were made. ${[...reasons].map(prose).join('; ')}\n`]
   }
-  return [...behaviours.values()].map(({ number, cases }) => {
-    const [first] = cases
-    if (first === undefined) return ''
+  return behaviours.map(({ number, first, count }) => {
     const block = codeBlock(formatTranscript(first))
-    if (records.length === 1) return block
-    const others = cases.length === 1 ? '' : `, and ${plural(cases.length - 1, 'case')} like it`
+    if (total === 1) return block
+    const others = count === 1 ? '' : `, and ${plural(count - 1, 'case')} like it`
     return `Behaviour ${number}: ${code(first.case)}${others}\n\n${block}`
   })
 }

@@ -1,10 +1,11 @@
 // A run as one Markdown page, to attach to a post or a patch mail. The same records give the same
 // bytes: nothing is in it but what the records and their header hold.
-import type { CaseRecord, Header } from '../record/observation.ts'
+import type { CaseRecord, Header, Verdict } from '../record/observation.ts'
 import { verdicts } from '../record/observation.ts'
 import { formatStep, resultOf } from '../record/transcript.ts'
 import { renderScenario, type ScenarioFacts } from './markdown-scenario.ts'
 import { cellCode, cellProse, code, codeBlock, prose, table } from './markdown-text.ts'
+import { ScenarioRecords } from './scenario-records.ts'
 import { addToTally, compareText, countCalls, emptyTally, plural, type Tally } from './tally.ts'
 
 export type { ScenarioFacts } from './markdown-scenario.ts'
@@ -15,104 +16,129 @@ export interface FinishedRun {
 }
 
 export function renderMarkdown(run: FinishedRun, scenarios: readonly ScenarioFacts[] = []): string {
-  const facts = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
-  const tally = emptyTally()
-  for (const record of run.records) addToTally(tally, record)
-  const parts = [renderHead(run, tally)]
-  for (const [theme, byScenario] of groupByTheme(run.records)) {
-    parts.push(`## ${prose(theme)}\n`)
-    for (const [name, records] of byScenario) {
-      parts.push(renderScenario(name, records, facts.get(name)))
-    }
-  }
-  parts.push(
-    ...renderContradicted(run.records),
-    ...renderBroken(run.records),
-    ...renderUnsupported(run.records),
-    ...renderFindings(tally),
-    ...renderCallCounts(tally),
-  )
-  return parts.join('\n')
+  const page = new MarkdownPage(scenarios)
+  for (const record of run.records) page.add(record)
+  return page.finish(run.header)
 }
 
-function renderHead({ header, records }: FinishedRun, tally: Tally): string {
-  const facts: [string, string][] = [
+/**
+ * The page as it grows, record by record. Of a scenario's records it keeps no more than what the
+ * page shows, and of a finished scenario only the text, so that a long run needs no more memory
+ * than a short one. Records of one scenario must come one after the other.
+ */
+export class MarkdownPage {
+  readonly #facts: ReadonlyMap<string, ScenarioFacts>
+  readonly #tally = emptyTally()
+  readonly #themes = new Map<string, string[]>()
+  readonly #contradicted: string[] = []
+  readonly #broken: string[] = []
+  readonly #unsupported = new Map<string, number>()
+  readonly #verdicts = new Map<Verdict, number>()
+  #scenarios = 0
+  #open: ScenarioRecords | undefined
+
+  constructor(scenarios: readonly ScenarioFacts[]) {
+    this.#facts = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
+  }
+
+  add(record: CaseRecord): void {
+    if (this.#open?.name !== record.scenario) {
+      this.#closeScenario()
+      this.#open = new ScenarioRecords(record.scenario)
+    }
+    this.#open.add(record)
+    addToTally(this.#tally, record)
+    this.#verdicts.set(record.verdict, (this.#verdicts.get(record.verdict) ?? 0) + 1)
+    if (record.verdict === 'contradicted') this.#contradicted.push(contradictedItem(record))
+    if (record.verdict === 'broken') this.#broken.push(brokenItem(record))
+    if (record.verdict === 'unsupported') {
+      const reason = record.reason ?? noReason
+      this.#unsupported.set(reason, (this.#unsupported.get(reason) ?? 0) + 1)
+    }
+  }
+
+  finish(header: Header): string {
+    this.#closeScenario()
+    const parts = [this.#renderHead(header)]
+    for (const [theme, sections] of this.#themes) parts.push(`## ${prose(theme)}\n`, ...sections)
+    parts.push(
+      ...renderList('Contradicted claims', this.#contradicted),
+      ...renderList('Broken cases', this.#broken),
+      ...renderUnsupported(this.#unsupported),
+      ...renderFindings(this.#tally),
+      ...renderCallCounts(this.#tally),
+    )
+    return parts.join('\n')
+  }
+
+  #closeScenario(): void {
+    if (this.#open === undefined) return
+    const { name } = this.#open
+    const theme = name.split('/').slice(0, -1).join('/') || name
+    const sections = this.#themes.get(theme) ?? []
+    this.#themes.set(theme, sections)
+    sections.push(renderScenario(this.#open, this.#facts.get(name)))
+    this.#scenarios += 1
+    this.#open = undefined
+  }
+
+  #renderHead(header: Header): string {
+    const total = [...this.#verdicts.values()].reduce((sum, count) => sum + count, 0)
+    const counts = verdicts.flatMap((verdict) => {
+      const count = this.#verdicts.get(verdict)
+      return count === undefined ? [] : [`${count} ${verdict}`]
+    })
+    const findings = this.#tally.findings.length
+    return [
+      `# Mount calls on Linux ${prose(header.release)}\n`,
+      table(['', ''], headerFacts(header)),
+      `${plural(total, 'case')} of ${plural(this.#scenarios, 'scenario')}, ` +
+        `${plural(this.#tally.steps, 'call')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.` +
+        `${findings === 0 ? '' : ` ${plural(findings, 'call')} failed and yet changed the mount tree.`}\n`,
+    ].join('\n')
+  }
+}
+
+function headerFacts(header: Header): [string, string][] {
+  const config = header.config === null ? 'cannot be read' : `sha256 ${cellCode(header.config)}`
+  return [
     ['kernel release', cellProse(header.release)],
     ['kernel version', cellProse(header.version)],
     ['machine', cellProse(header.machine)],
-    [
-      'kernel configuration',
-      header.config === null ? 'cannot be read' : `sha256 ${cellCode(header.config)}`,
-    ],
+    ['kernel configuration', config],
     ['run as', header.runAs === 'root' ? 'root' : 'root of a user namespace'],
     ['mountlab', cellProse(header.harness)],
     ['arguments', cellCode(header.arguments.join(' '))],
     ['started', cellProse(header.started)],
   ]
-  const counts = verdicts.flatMap((verdict) => {
-    const count = records.filter((record) => record.verdict === verdict).length
-    return count === 0 ? [] : [`${count} ${verdict}`]
-  })
-  const scenarios = new Set(records.map((record) => record.scenario)).size
-  const findings = tally.findings.length
-  return [
-    `# Mount calls on Linux ${prose(header.release)}\n`,
-    table(['', ''], facts),
-    `${plural(records.length, 'case')} of ${plural(scenarios, 'scenario')}, ` +
-      `${plural(tally.steps, 'call')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.` +
-      `${findings === 0 ? '' : ` ${plural(findings, 'call')} failed and yet changed the mount tree.`}\n`,
-  ].join('\n')
 }
 
-/** Themes and their scenarios, each by first appearance. */
-function groupByTheme(records: readonly CaseRecord[]): Map<string, Map<string, CaseRecord[]>> {
-  const themes = new Map<string, Map<string, CaseRecord[]>>()
-  for (const record of records) {
-    const theme = record.scenario.split('/').slice(0, -1).join('/') || record.scenario
-    const byScenario = themes.get(theme) ?? new Map<string, CaseRecord[]>()
-    themes.set(theme, byScenario)
-    const group = byScenario.get(record.scenario) ?? []
-    byScenario.set(record.scenario, group)
-    group.push(record)
-  }
-  return themes
+const noReason = 'no reason is recorded'
+
+function contradictedItem(record: CaseRecord): string {
+  const claims = record.steps.flatMap((step, index) =>
+    step.contradicts === undefined
+      ? []
+      : [`step ${index + 1} claimed ${code(step.contradicts)}, got ${code(resultOf(step))}`],
+  )
+  const reason = claims.length === 0 ? prose(record.reason ?? '') : claims.join('; ')
+  return `- ${code(record.case)}: ${reason}\n`
 }
 
-function renderContradicted(records: readonly CaseRecord[]): string[] {
-  const contradicted = records.filter((record) => record.verdict === 'contradicted')
-  if (contradicted.length === 0) return []
-  const lines = contradicted.map((record) => {
-    const claims = record.steps.flatMap((step, index) =>
-      step.contradicts === undefined
-        ? []
-        : [`step ${index + 1} claimed ${code(step.contradicts)}, got ${code(resultOf(step))}`],
-    )
-    const reason = claims.length === 0 ? prose(record.reason ?? '') : claims.join('; ')
-    return `- ${code(record.case)}: ${reason}\n`
-  })
-  return [`## Contradicted claims\n`, lines.join('')]
+function brokenItem(record: CaseRecord): string {
+  const step = record.step === undefined ? '' : ` in step ${record.step}`
+  return `- ${code(record.case)}${step}: ${listItem(record.reason ?? noReason)}\n`
 }
 
-function renderBroken(records: readonly CaseRecord[]): string[] {
-  const broken = records.filter((record) => record.verdict === 'broken')
-  if (broken.length === 0) return []
-  const lines = broken.map((record) => {
-    const step = record.step === undefined ? '' : ` in step ${record.step}`
-    return `- ${code(record.case)}${step}: ${listItem(record.reason ?? 'no reason is recorded')}\n`
-  })
-  return ['## Broken cases\n', lines.join('')]
+function renderList(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`## ${title}\n`, items.join('')]
 }
 
-function renderUnsupported(records: readonly CaseRecord[]): string[] {
-  const reasons = new Map<string, number>()
-  for (const { verdict, reason = 'no reason is recorded' } of records) {
-    if (verdict === 'unsupported') reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  }
-  if (reasons.size === 0) return []
+function renderUnsupported(reasons: ReadonlyMap<string, number>): string[] {
   const lines = [...reasons]
     .sort(([a, m], [b, n]) => n - m || compareText(a, b))
     .map(([reason, count]) => `- ${plural(count, 'case')}: ${listItem(reason)}\n`)
-  return ['## Unsupported here\n', lines.join('')]
+  return renderList('Unsupported here', lines)
 }
 
 function listItem(text: string): string {
