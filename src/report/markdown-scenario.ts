@@ -35,9 +35,8 @@ export function renderScenario(
   }
   const left = scenario.total - records.length
   if (left > 0) {
-    parts.push(
-      `The table ends here; ${plural(left, 'more case')} behaved as one of its rows does.\n`,
-    )
+    const unlike = scenario.hidden === 0 ? '' : `, ${scenario.hidden} of them unlike those shown`
+    parts.push(`The record file has ${plural(left, 'more case')}${unlike}.\n`)
   }
   parts.push(...renderTranscripts(scenario))
   return parts.join('\n')

@@ -2,8 +2,9 @@
 import type { CaseRecord } from '../record/observation.ts'
 import { callName } from '../record/transcript.ts'
 
-/** A longer table is not read by anybody; what is beyond it is counted by behaviour. */
-const mostRows = 2000
+/** A longer page is not read by anybody; what is beyond it is counted, and is in the records. */
+const mostRows = 1000
+const mostBehaviours = 100
 
 /** Cases that differ in nothing but what was asked. */
 export interface Behaviour {
@@ -15,10 +16,12 @@ export interface Behaviour {
 
 export class ScenarioRecords {
   readonly name: string
-  /** The first ones, and the first one of each behaviour. */
+  /** The first ones, and the first one of each behaviour that is shown. */
   readonly shown: CaseRecord[] = []
   /** How many there were in all. */
   total = 0
+  /** Cases that behaved unlike any that is shown. */
+  hidden = 0
   readonly #behaviours = new Map<string, Behaviour>()
 
   constructor(name: string) {
@@ -31,14 +34,24 @@ export class ScenarioRecords {
 
   add(record: CaseRecord): void {
     this.total += 1
-    const known = record.steps.length === 0 ? undefined : this.behaviourOf(record)
-    if (known !== undefined) known.count += 1
-    const isNew = record.steps.length > 0 && known === undefined
-    if (isNew) {
-      const number = this.#behaviours.size + 1
-      this.#behaviours.set(keyOf(record), { number, first: record, count: 1 })
-    }
+    const isNew = record.steps.length > 0 && this.#countBehaviour(record)
     if (isNew || this.shown.length < mostRows) this.shown.push(record)
+  }
+
+  /** Whether it is a behaviour that was not seen before, and will be shown. */
+  #countBehaviour(record: CaseRecord): boolean {
+    const key = keyOf(record)
+    const known = this.#behaviours.get(key)
+    if (known !== undefined) {
+      known.count += 1
+      return false
+    }
+    if (this.#behaviours.size >= mostBehaviours) {
+      this.hidden += 1
+      return false
+    }
+    this.#behaviours.set(key, { number: this.#behaviours.size + 1, first: record, count: 1 })
+    return true
   }
 
   /** Undefined for a case of which nothing was seen. */

@@ -185,3 +185,74 @@ export async function eventually(
   }
   return true
 }
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/**
+ * Files of /proc/sys that change by themselves, and why. What is left must be the same before and
+ * after any run.
+ */
+const restless: readonly [pattern: RegExp, why: string][] = [
+  [/^fs\/(dentry-state|inode-nr|inode-state|file-nr|aio-nr)$/, 'counts what the kernel has open'],
+  [/^fs\/quota\//, 'counts what the quota code did'],
+  [/^fs\/(inotify|epoll|fanotify|mqueue)\/.*_nr$/, 'counters'],
+  [/^kernel\/random\//, 'a new number for each read, or the state of the pool'],
+  [/^kernel\/(ns_last_pid|pty\/nr)$/, 'follows what any process of the machine does'],
+  [/^kernel\/(tainted|seccomp\/actions_logged)$/, 'the machine is not ours alone'],
+  [/^kernel\/(sched_|numa_|.*_stats)/, 'statistics'],
+  [/^kernel\/keys\//, 'limits with counters beside them'],
+  [/^net\/.*(_count|_entries|nf_conntrack_|_mem|tcp_(r|w)mem)$/, 'counts connections'],
+  [/^net\/ipv[46]\/route\//, 'the cache of routes'],
+  [/^vm\/(stat_refresh|.*_stat.*|nr_.*pages.*)$/, 'statistics'],
+]
+
+/** What of the host a run must leave alone, as text by name. */
+export function hostState(): Map<string, string> {
+  const state = new Map<string, string>()
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .forEach((line, index) => {
+      state.set(`mountinfo ${index + 1}`, line)
+    })
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`
+      if (entry.isDirectory()) walk(path)
+      else if (!restless.some(([pattern]) => pattern.test(path.slice('/proc/sys/'.length)))) {
+        state.set(path, readQuietly(path))
+      }
+    }
+  }
+  walk('/proc/sys')
+  return state
+}
+
+function readQuietly(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
+}
+
+/** What is different, one line each. */
+export function differences(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): string[] {
+  const names = new Set([...before.keys(), ...after.keys()])
+  return [...names].flatMap((name) =>
+    before.get(name) === after.get(name)
+      ? []
+      : [`${name}: ${before.get(name) ?? 'nothing'} -> ${after.get(name) ?? 'nothing'}`],
+  )
+}
