@@ -18,8 +18,7 @@ contradicted fscontext/messages[key=x#1]  fd EINVAL(claimed -1 ENOENT|EPERM)
     fsconfig(ctx<anon_inode:[fscontext]>, FSCONFIG_SET_FLAG, "x|y", NULL, 0) = -1 EINVAL (Invalid argument)
         ctx: e tmpfs: Unknown parameter 'x|y'
         ! claimed -1 ENOENT|EPERM
-unsupported  fscontext/messages[key=y]
-    there is no system call statmount
+unsupported  fscontext/messages[key=y]  there is no system call statmount
 broken       fscontext/messages[key=z]  0 EBUSY!
     fscontext/messages[key=z]: broken (userns)
       reason: time ran out after 5 s
@@ -31,6 +30,9 @@ broken       fscontext/messages[key=z]  0 EBUSY!
         ! the case broke in this step
 
 6 cases: 3 observed, 1 unsupported, 1 broken, 1 contradicted (13 calls in 1.2 s)
+
+unsupported
+  there is no system call statmount: 1 case
 
 answers by call
   fsconfig    EINVAL 1

@@ -13,6 +13,7 @@ export class PrettyReporter implements Reporter {
   readonly #output: Output
   readonly #colours: ReturnType<typeof picocolors.createColors>
   readonly #tally = emptyTally()
+  readonly #reasons = new Map<string, number>()
 
   constructor(options: ReporterOptions, output: Output) {
     this.#output = output
@@ -31,17 +32,19 @@ export class PrettyReporter implements Reporter {
     const { dim } = this.#colours
     const verdict = this.#paint(record.verdict)(record.verdict.padEnd(12))
     const results = record.steps.map((step) => this.#formatResult(step)).join(' ')
-    this.#line(`${verdict} ${printable(record.case)}${results === '' ? '' : `  ${results}`}`)
-    switch (record.verdict) {
-      case 'observed':
-        return
-      case 'unsupported':
-        this.#line(dim(`    ${printable(record.reason ?? '')}`))
-        return
-      case 'contradicted':
-      case 'broken':
-        for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
+    const parts = [verdict, ` ${printable(record.case)}`]
+    if (results !== '') parts.push(`  ${results}`)
+    if (record.verdict === 'unsupported') parts.push(dim(`  ${this.#countReason(record)}`))
+    this.#line(parts.join(''))
+    if (record.verdict === 'contradicted' || record.verdict === 'broken') {
+      for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
     }
+  }
+
+  #countReason(record: CaseRecord): string {
+    const reason = printable(record.reason ?? '')
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
+    return reason
   }
 
   onEnd(summary: RunSummary): void {
@@ -57,8 +60,16 @@ export class PrettyReporter implements Reporter {
         `(${plural(this.#tally.steps, 'call')} in ${(summary.elapsedMs / 1000).toFixed(1)} s)`,
     )
     if (summary.interrupted) this.#line(this.#colours.yellow('interrupted'))
+    this.#writeReasons()
     this.#writeCalls()
     this.#writeFindings()
+  }
+
+  #writeReasons(): void {
+    if (this.#reasons.size === 0) return
+    this.#line('')
+    this.#line(this.#colours.bold('unsupported'))
+    for (const [reason, count] of this.#reasons) this.#line(`  ${reason}: ${plural(count, 'case')}`)
   }
 
   #writeCalls(): void {
