@@ -57,7 +57,9 @@ function complaint({ file, line, room, target, forTests }: Import): string | und
     if (other === room || forTests || allowed.rooms === 'all') return undefined
     return allowed.rooms.includes(other) ? undefined : `${place}: ${room} may not import ${other}`
   }
-  const name = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : target.split('/')[0]
+  const name = target.startsWith('@')
+    ? target.split('/').slice(0, 2).join('/')
+    : target.split('/')[0]
   if (name === undefined || allowed.packages.includes(name)) return undefined
   if (forTests && onlyInTests.includes(name)) return undefined
   return `${place}: ${room} may not import the package ${name}`
@@ -70,7 +72,10 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 t.test('every import is one that the table of rooms allows', async (t) => {
   const imports = files.flatMap(importsOf)
   t.ok(imports.length > 300, 'the import lines are found')
-  t.strictSame(imports.flatMap((line) => complaint(line) ?? []), [])
+  t.strictSame(
+    imports.flatMap((line) => complaint(line) ?? []),
+    [],
+  )
 })
 
 t.test('what only tests use is imported by tests only', async (t) => {

@@ -7,6 +7,7 @@ import { type Progress, parseProgress, progressBytes } from '../record/wire.ts'
 export interface ProgressFile {
   /** To be inherited by the worker. */
   fd: number
+  /** What the worker said last; after `close`, what it had said until then. */
   read(): Progress | undefined
   close(): void
 }
@@ -22,13 +23,17 @@ export function openProgressFile(): ProgressFile {
   // The worker maps it, so there must be something to map.
   const text = Buffer.alloc(progressBytes)
   writeSync(fd, text)
+  let last: { progress: Progress | undefined } | undefined
+  const read = (): Progress | undefined => {
+    const length = readSync(fd, text, 0, progressBytes, 0)
+    return parseProgress(text.toString('latin1', 0, length))
+  }
   return {
     fd,
-    read() {
-      const length = readSync(fd, text, 0, progressBytes, 0)
-      return parseProgress(text.toString('latin1', 0, length))
-    },
+    read: () => (last === undefined ? read() : last.progress),
     close() {
+      if (last !== undefined) return
+      last = { progress: read() }
       closeSync(fd)
     },
   }

@@ -289,7 +289,10 @@ t.test(
     t.same(differences(before, hostState()), [], 'mounts, their options and sysctls of the host')
     t.ok(await eventually(() => workersBelow().length === 0), 'no worker is left')
 
-    t.ok(records.some(({ verdict }) => verdict === 'broken'), 'some waited for ever')
+    t.ok(
+      records.some(({ verdict }) => verdict === 'broken'),
+      'some waited for ever',
+    )
     const unexplained = records.filter(
       ({ verdict, reason }) =>
         verdict === 'broken' && !/^time limit of 2 s in step \d+: /.test(reason ?? ''),
