@@ -28,8 +28,14 @@ export function shellCommand(folder: string, cases: number): Command {
   return [...isolate, '--mount-proc', ...script]
 }
 
-export function mountlabCommand(scenario: string, output: string, jobs: number): Command {
-  const options = ['--jobs', String(jobs), '--output', output, '--reporter', 'json']
+/** Without `jobs`, the default number of workers. */
+export function mountlabCommand(
+  scenario: string,
+  output: string,
+  jobs: number | undefined,
+): Command {
+  const workers = jobs === undefined ? [] : ['--jobs', String(jobs)]
+  const options = [...workers, '--output', output, '--reporter', 'json']
   return [process.execPath, cliPath, 'run', scenario, ...options]
 }
 

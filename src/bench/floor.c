@@ -5,7 +5,7 @@
  *   floor CASES                 makes so many cases and prints cases per second
  *   floor --once PARENT ROOT DST
  *                               only the three calls, in a world that somebody else has built
- *                               below ROOT: what shell-reference.sh puts under strace
+ *                               below ROOT, for shell-reference.sh
  *
  * Run the first form under
  *   unshare --mount --pid --fork --kill-child --ipc --uts --net --cgroup --propagation private

@@ -8,7 +8,7 @@ import { BenchError } from './bench-error.ts'
 import { cliPath, wallTime } from './commands.ts'
 import { figureTable, type Measured } from './figures.ts'
 import { measurePeaks } from './memory.ts'
-import { measureRounds, measureShell } from './rates.ts'
+import { measureAllCores, measureRounds, measureShell } from './rates.ts'
 import type { Bench } from './scenario-run.ts'
 import { compileFloor, firstCpu, requireTools } from './tools.ts'
 
@@ -50,12 +50,13 @@ async function measure(bench: Bench): Promise<Measured> {
   await checkAnswers(bench)
   const helpSeconds = await measureHelp(bench)
   const rounds = await measureRounds(bench)
+  const allCores = await measureAllCores(bench)
   const shell = await measureShell(bench)
   const memory: Measured['memory'] = []
   for (const cases of memorySizes) {
     memory.push({ cases, peaks: await measurePeaks(bench, cases) })
   }
-  return { rounds, shell, memory, helpSeconds }
+  return { rounds, allCores, shell, memory, helpSeconds }
 }
 
 async function measureHelp(bench: Bench): Promise<number[]> {

@@ -8,11 +8,14 @@ export interface Round {
   mountlab: number
 }
 
-const small = 200
-const large = 4_000
-const maxRounds = 7
+const floorSizes = { few: 1_000, many: 8_000 }
+/** Large, so that what V8 compiles in the beginning weighs little in the slope. */
+const mountlabSizes = { few: 3_000, many: 20_000 }
+/** Two workers on one core were not faster by more than the noise of the measurement. */
+export const oneCoreJobs = 1
+const maxRounds = 5
 const minRounds = 3
-const contestMs = 75_000
+const contestMs = 150_000
 const timeoutMs = 60_000
 
 /** C and mountlab in turn, so that a machine that gets slower or faster does so for both. */
@@ -22,25 +25,36 @@ export async function measureRounds(bench: Bench): Promise<Round[]> {
   while (rounds.length < maxRounds) {
     if (rounds.length >= minRounds && performance.now() - start > contestMs) break
     bench.note(`C and mountlab in turn: round ${rounds.length + 1} of ${maxRounds}`)
-    const floor = await rate(small, large, (cases) =>
+    const floor = await rate(floorSizes, (cases) =>
       wallTime(pinned(bench.cpu, floorCommand(bench.folder, cases)), bench.signal, timeoutMs),
     )
-    const mountlab = await rate(small, large, (cases) => timeMountlab(bench, cases))
+    const mountlab = await rate(mountlabSizes, (cases) =>
+      timeMountlab(bench, cases, oneCoreJobs, true),
+    )
     rounds.push({ floor, mountlab })
   }
   return rounds
 }
 
+/** mountlab as it comes: every core, the default number of workers. */
+export async function measureAllCores(bench: Bench): Promise<number> {
+  bench.note('mountlab on all cores')
+  return await rate(mountlabSizes, (cases) => timeMountlab(bench, cases, undefined, false))
+}
+
 /** The shell script needs fewer cases: each takes several times what a start-up costs elsewhere. */
 export async function measureShell(bench: Bench): Promise<number> {
   bench.note('the shell script')
-  return await rate(4, 104, (cases) =>
+  return await rate({ few: 4, many: 104 }, (cases) =>
     wallTime(pinned(bench.cpu, shellCommand(bench.folder, cases)), bench.signal, timeoutMs),
   )
 }
 
 /** The slope between two sizes: what the additional cases took, whatever the start took. */
-async function rate(few: number, many: number, time: (cases: number) => Promise<number>) {
+async function rate(
+  { few, many }: { few: number; many: number },
+  time: (cases: number) => Promise<number>,
+) {
   const fewSeconds = await time(few)
   const manySeconds = await time(many)
   if (manySeconds <= fewSeconds) {
@@ -51,8 +65,13 @@ async function rate(few: number, many: number, time: (cases: number) => Promise<
   return (many - few) / (manySeconds - fewSeconds)
 }
 
-async function timeMountlab(bench: Bench, cases: number): Promise<number> {
-  return await withScenario(bench.folder, cases, 1, (command) =>
-    wallTime(pinned(bench.cpu, command), bench.signal, timeoutMs),
+async function timeMountlab(
+  bench: Bench,
+  cases: number,
+  jobs: number | undefined,
+  onOneCore: boolean,
+): Promise<number> {
+  return await withScenario(bench.folder, cases, jobs, (command) =>
+    wallTime(onOneCore ? pinned(bench.cpu, command) : command, bench.signal, timeoutMs),
   )
 }

@@ -17,7 +17,7 @@ export interface Bench {
 export async function withScenario<T>(
   folder: string,
   cases: number,
-  jobs: number,
+  jobs: number | undefined,
   use: (command: Command) => Promise<T>,
 ): Promise<T> {
   const place = join(folder, 'bench')

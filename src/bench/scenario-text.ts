@@ -14,6 +14,7 @@ export const casesPerBatch = parents.length * units
  */
 export function scenarioText(cases: number): string {
   return `title: Moving an attached mount, named by dirfd and path
+about: The benchmark's case, which floor.c makes as well.
 matrix:
   batch: [${count(cases / casesPerBatch)}]
   unit: [${count(units)}]

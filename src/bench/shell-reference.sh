@@ -1,7 +1,8 @@
 #!/bin/sh
 # What mountlab is measured against from the other side: the case of floor.c as one would make it
 # by hand, with unshare, mount and strace. Every case is a process tree of its own, and strace
-# writes what is recorded.
+# follows all of it: the record of a case is each call with its errno, by the world's commands as
+# by the case's own, and the mount tree before and after.
 #
 #   shell-reference.sh FLOOR DIR CASES
 #
@@ -30,7 +31,7 @@ finish_case() { # FLOOR DIR PARENT DST
   mount -t proc proc "$2/root/src/proc"
   mkdir -p "$2/root/$4/proc"
   cat /proc/self/mountinfo >"$2/before"
-  strace -o "$2/trace" -e trace=move_mount,openat "$1" --once "$3" "$2/root" "$4"
+  "$1" --once "$3" "$2/root" "$4"
   cat /proc/self/mountinfo >"$2/after"
 }
 
@@ -50,6 +51,7 @@ while [ "$number" -lt "$3" ]; do
     2) parent=slave ;;
     3) parent=unbindable ;;
   esac
-  unshare --mount --propagation private sh "$0" make "$1" "$2" "$parent" "dst$((number / 4))"
+  strace -f -o "$2/trace" \
+    unshare --mount --propagation private sh "$0" make "$1" "$2" "$parent" "dst$((number / 4))"
   number=$((number + 1))
 done
