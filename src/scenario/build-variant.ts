@@ -15,7 +15,7 @@ import { Scope } from './scope.ts'
 import type { Template } from './template.ts'
 import { expandTemplate } from './template.ts'
 import type { ExpectTemplate, StepTemplate, Templates, WorldTemplate } from './templates.ts'
-import type { RawEntry, WorldFinding } from './world.ts'
+import type { KnownEntries, RawEntry, WorldFinding } from './world.ts'
 import { buildWorld } from './world.ts'
 
 export interface BuiltVariant {
@@ -45,18 +45,20 @@ export class VariantBuilder {
   /** Parsed steps by the scope's signature and the text. */
   private readonly steps = new Map<string, Map<string, ParsedStep>>()
   private cachedSteps = 0
-  /** Worlds, needs and claims by the texts that they are made of. */
+  /** Needs and claims by the texts that they are made of. */
   private readonly made = new Map<string, unknown>()
+  /** Entries of worlds by what their parameters stand for. */
+  private readonly entries = new Map<WorldTemplate, KnownByValues>()
+  private readonly knownEntries: KnownEntries = { sound: new Map(), between: new Map() }
+  private cachedEntries = 0
+  /** Worlds by the numbers of their entries. */
+  private readonly worlds = new Map<string, ReturnType<typeof buildWorld>>()
 
   constructor(templates: Templates, report: ReportInTemplate) {
     this.templates = templates
     this.report = report
     this.expectMatched = templates.expect.map(() => false)
-    this.worldVaries = templates.world.some(({ path, texts, attributes }) =>
-      [path, ...Object.values(texts), ...(attributes ?? [])].some(
-        (one) => one.parameters.length > 0,
-      ),
-    )
+    this.worldVaries = templates.world.some((entry) => parametersOf(entry).length > 0)
     this.start = new Scope(new Map(), new Set(), bindersOf(templates))
   }
 
@@ -209,18 +211,52 @@ export class VariantBuilder {
     const { world: templates } = this.templates
     if (templates.length === 0) return []
     if (this.onlyWorld !== undefined) return this.onlyWorld
-    const entries = templates.map((template) => this.expandEntry(template))
-    const complete = !this.templates.worldIncomplete && !entries.includes(undefined)
-    // An entry without a kind has been reported; a directory in its place offends nobody.
-    const raw = entries.map(
-      (entry, i): RawEntry => entry ?? { path: `/${i}`, kind: 'dir', texts: {} },
-    )
-    const { world, findings } = this.once(`world\0${complete}${JSON.stringify(raw)}`, () =>
-      buildWorld(raw, complete),
-    )
-    for (const finding of findings) this.reportInWorld(finding)
-    if (!this.worldVaries) this.onlyWorld = world
-    return world
+    const entries = templates.map((template) => this.knownEntry(template))
+    const key = entries.map((entry) => entry?.number ?? '').join()
+    let built = this.worlds.get(key)
+    if (built === undefined) {
+      const complete = !this.templates.worldIncomplete && !entries.includes(undefined)
+      // An entry without a kind has been reported; a directory in its place offends nobody.
+      const raw = entries.map(
+        (entry, i): RawEntry => entry?.raw ?? { path: `/${i}`, kind: 'dir', texts: {} },
+      )
+      built = buildWorld(raw, complete, this.knownEntries)
+      // Few: what is kept and never asked for again is work for the garbage collector.
+      if (this.worlds.size >= limits.cachedSteps / 40) this.worlds.clear()
+      this.worlds.set(key, built)
+    }
+    for (const finding of built.findings) this.reportInWorld(finding)
+    if (!this.worldVaries) this.onlyWorld = built.world
+    return built.world
+  }
+
+  /** An entry that was expanded before with the same values; undefined if it cannot be expanded. */
+  private knownEntry(template: WorldTemplate): KnownEntry | undefined {
+    let known = this.entries.get(template)
+    if (known === undefined) {
+      known = { parameters: parametersOf(template), byValues: new Map() }
+      this.entries.set(template, known)
+    }
+    const { values } = this.variant
+    const key = known.parameters.map((name) => values.get(name)).join('\0')
+    let entry = known.byValues.get(key)
+    if (entry !== undefined) {
+      this.work += 16
+      return entry
+    }
+    const raw = this.expandEntry(template)
+    if (raw === undefined) return undefined
+    if (this.cachedEntries % limits.cachedSteps === limits.cachedSteps - 1) this.forgetEntries()
+    // Never given twice, so that worlds are told apart when their entries are forgotten.
+    entry = { number: this.cachedEntries++, raw }
+    known.byValues.set(key, entry)
+    return entry
+  }
+
+  private forgetEntries(): void {
+    for (const { byValues } of this.entries.values()) byValues.clear()
+    this.knownEntries.sound.clear()
+    this.knownEntries.between.clear()
   }
 
   private expandEntry(template: WorldTemplate): RawEntry | undefined {
@@ -301,6 +337,22 @@ export class VariantBuilder {
     for (const finding of findings) this.report(result, this.variant, finding)
     if (claim !== undefined) steps[index] = { ...step, claims: [...step.claims, claim] }
   }
+}
+
+/** An entry of a world with its parameters put in; `number` tells it from every other. */
+interface KnownEntry {
+  number: number
+  raw: RawEntry
+}
+
+/** The entries that one template became, by the values of its parameters. */
+interface KnownByValues {
+  parameters: readonly string[]
+  byValues: Map<string, KnownEntry>
+}
+
+function parametersOf({ path, texts, attributes }: WorldTemplate): string[] {
+  return [path, ...Object.values(texts), ...(attributes ?? [])].flatMap((one) => one.parameters)
 }
 
 /** The index of the step with this number or bound name, or what is wrong with it. */

@@ -25,10 +25,19 @@ export interface WorldFinding extends WorldSpot {
   hint?: string
 }
 
+/** What the worlds of one scenario have in common: made once, and then the same objects. */
+export interface KnownEntries {
+  /** Entries that were found to be sound. */
+  sound: Map<RawEntry, WorldEntry>
+  /** Directories that no entry lists, by path. */
+  between: Map<string, WorldEntry>
+}
+
 /** The entries in the order in which they are to be made, the directories on the way included. */
 export function buildWorld(
   raw: readonly RawEntry[],
   complete = true,
+  known: KnownEntries = { sound: new Map(), between: new Map() },
 ): {
   world: WorldEntry[]
   findings: WorldFinding[]
@@ -39,15 +48,19 @@ export function buildWorld(
     const report = (key: WorldSpot['key'], message: string, hint?: string) => {
       findings.push({ entry: index, key, message, ...(hint === undefined ? {} : { hint }) })
     }
-    checkPath(one, report)
-    const entry = entryOf(one, report)
+    let entry = known.sound.get(one)
+    if (entry === undefined) {
+      checkPath(one, report)
+      entry = entryOf(one, report)
+      if (entry !== undefined && findings.length === 0) known.sound.set(one, entry)
+    }
     if (entries.has(one.path))
       report('path', `Expected the path ${shown(one.path)} once, got it again`)
     else if (entry !== undefined) entries.set(one.path, { entry, index })
   }
   // Without all of its entries, what lies above and below another is not known.
   if (findings.length > 0 || !complete) return { world: [], findings }
-  return order(entries)
+  return order(entries, known.between)
 }
 
 type Report = (key: WorldSpot['key'], message: string, hint?: string) => void
@@ -178,13 +191,23 @@ function attributesOf(raw: RawEntry, report: Report): { attributes?: MountAttrib
 }
 
 /** Parents first, else as written. What lies on the way to an entry and is not listed is a directory. */
-function order(entries: ReadonlyMap<string, { entry: WorldEntry; index: number }>): {
+function order(
+  entries: ReadonlyMap<string, { entry: WorldEntry; index: number }>,
+  between: KnownEntries['between'],
+): {
   world: WorldEntry[]
   findings: WorldFinding[]
 } {
   const world: WorldEntry[] = []
   const findings: WorldFinding[] = []
   const made = new Map<string, WorldEntry>()
+  const directoryAt = (path: string): WorldEntry => {
+    const known = between.get(path)
+    if (known !== undefined) return known
+    const directory: WorldEntry = { path, kind: 'dir' }
+    between.set(path, directory)
+    return directory
+  }
   const add = (entry: WorldEntry, index: number) => {
     if (made.has(entry.path)) return
     for (const path of ancestors(entry.path)) {
@@ -193,7 +216,7 @@ function order(entries: ReadonlyMap<string, { entry: WorldEntry; index: number }
         const listed = entries.get(path)
         if (listed !== undefined) add(listed.entry, listed.index)
         // The root is there; of the others, the entry says that they must be.
-        else if (path !== '/') add({ path, kind: 'dir' }, index)
+        else if (path !== '/') add(directoryAt(path), index)
       }
       const kind = made.get(path)?.kind
       if (kind === 'file' || kind === 'symlink' || kind === 'fifo') {
@@ -231,7 +254,10 @@ function isThere(path: string, made: ReadonlyMap<string, WorldEntry>): boolean {
 
 /** The paths above: `/`, `/a`, `/a/b` for `/a/b/c`; none for `/`. */
 function ancestors(path: string): string[] {
-  const parts = path.split('/').slice(1, -1)
-  const above = parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)
-  return path === '/' ? [] : ['/', ...above]
+  if (path === '/') return []
+  const above = ['/']
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+    above.push(path.slice(0, end))
+  }
+  return above
 }
