@@ -8,15 +8,19 @@ import { StoreError, systemReason } from './store-error.ts'
 export const recordFileName = 'records.jsonl'
 
 /**
- * Writes the record file of a run, a whole line at a time and nothing kept in memory. Until `close`
- * it has another name in the same folder, so that an earlier run's file stays whole; a run that is
- * interrupted closes it, too, and a run that is killed leaves the part file behind, readable.
+ * Writes the record file of a run in whole lines. Until `close` it has another name in the same
+ * folder, so that an earlier run's file stays whole; a run that is interrupted closes it, too, and a
+ * run that is killed leaves the part file behind, readable. Records that arrive together are written
+ * together, before anything else arrives.
  */
 export class RecordWriter {
   /** Where the records are once `close` was called. */
   readonly file: string
   readonly #partFile: string
   #descriptor: number | undefined
+  #pending = ''
+  /** Why a write failed that nobody waited for: thrown by the next call. */
+  #failure: StoreError | undefined
 
   /** Makes `folder` and everything above it where that is missing. */
   constructor(folder: string, header: Header) {
@@ -30,23 +34,40 @@ export class RecordWriter {
   }
 
   write(record: CaseRecord): void {
-    this.#attempt(this.#partFile, () => this.#write(formatCaseLine(record)))
+    if (this.#failure !== undefined) throw this.#failure
+    if (this.#descriptor === undefined) this.#attempt(this.#partFile, () => this.#write(''))
+    if (this.#pending === '') process.nextTick(() => this.#flushUnasked())
+    this.#pending += formatCaseLine(record)
   }
 
   /** Gives the file its final name. A second call does nothing. */
   close(): void {
     const descriptor = this.#descriptor
     if (descriptor === undefined) return
+    this.#flushUnasked()
     this.#descriptor = undefined
     this.#attempt(this.file, () => {
       closeSync(descriptor)
+      if (this.#failure !== undefined) return
       renameSync(this.#partFile, this.file)
     })
+    if (this.#failure !== undefined) throw this.#failure
   }
 
-  #write(line: string): void {
+  #flushUnasked(): void {
+    const lines = this.#pending
+    if (lines === '' || this.#failure !== undefined) return
+    this.#pending = ''
+    try {
+      this.#attempt(this.#partFile, () => this.#write(lines))
+    } catch (error) {
+      this.#failure = error as StoreError
+    }
+  }
+
+  #write(lines: string): void {
     if (this.#descriptor === undefined) throw new Error('the file is closed')
-    const bytes = Buffer.from(line)
+    const bytes = Buffer.from(lines)
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(this.#descriptor, bytes, written)
     }
