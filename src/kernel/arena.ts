@@ -64,7 +64,9 @@ export function createArena(): Arena {
     },
     place(latin1) {
       const start = claim(latin1.length + 1)
-      all.write(latin1, start, 'latin1')
+      // Most texts are short paths, not worth a call out of JavaScript.
+      if (latin1.length > 64) all.write(latin1, start, 'latin1')
+      else for (let i = 0; i < latin1.length; i++) all[start + i] = latin1.charCodeAt(i)
       all[start + latin1.length] = 0
       return base + start
     },

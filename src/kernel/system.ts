@@ -87,6 +87,7 @@ const AT_RECURSIVE = 0x8000
 /** More than most mountinfo files have; a longer one makes the buffer grow. */
 const seqFileBytes = 64 << 10
 const MOUNT_ATTR_RDONLY = 1
+const scratchBytes = 8192
 
 /** A call of the harness's own that failed, where nothing can go on without it. */
 export class KernelError extends Error {
@@ -107,6 +108,8 @@ export type System = ReturnType<typeof createSystem>
 /** The harness's calls over one arena. Each returns what the kernel did, or throws KernelError. */
 export function createSystem(arena: Arena) {
   let fileBuffer = ownMemory(seqFileBytes)
+  /** For what the kernel fills in; unlike the arena's it need not be zeroed for every call. */
+  const scratch = ownMemory(scratchBytes)
 
   /** Makes a call, strings put in the arena, and names it in the error if it fails. */
   function must(name: keyof typeof nr, ...args: (Register | string)[]): number {
@@ -192,17 +195,17 @@ export function createSystem(arena: Arena) {
     /** The target of a symbolic link; undefined where it cannot be read. */
     readLink(dirfd: number, path: string): string | undefined {
       arena.reset()
-      const target = arena.take(4096)
       const name = arena.place(toBytes(path))
-      const length = Number(syscall(nr.readlinkat, dirfd, name, target.address, 4096))
-      return length < 0 ? undefined : target.bytes.toString('latin1', 0, length)
+      const { address, bytes } = scratch
+      const length = Number(syscall(nr.readlinkat, dirfd, name, address, scratchBytes))
+      return length < 0 ? undefined : bytes.toString('latin1', 0, length)
     },
 
     /**
-     * Everything that a seq_file holds, read from its start. The Buffer is good until the next
-     * `readAll`.
+     * Everything that a seq_file holds, read from its start, as latin1. Only an empty read is the
+     * end: a short one may mean that the next line did not fit in the kernel's buffer.
      */
-    readAll(fd: number): Buffer {
+    readAll(fd: number): string {
       for (let size = seqFileBytes; ; size *= 4) {
         if (size > fileBuffer.bytes.length) fileBuffer = ownMemory(size)
         const { address, bytes } = fileBuffer
@@ -210,7 +213,7 @@ export function createSystem(arena: Arena) {
         while (total < size) {
           const count = Number(syscall(nr.pread64, fd, address + total, size - total, total))
           if (count < 0) throw new KernelError(`pread64(${fd})`, errnoName(-count))
-          if (count === 0) return bytes.subarray(0, total)
+          if (count === 0) return bytes.toString('latin1', 0, total)
           total += count
         }
       }
@@ -218,17 +221,15 @@ export function createSystem(arena: Arena) {
 
     /** Whether the mounts of an open mountinfo's namespace came or went since the last time. */
     hasMountEvent(fd: number): boolean {
-      arena.reset()
-      const { address, bytes } = arena.take(8)
+      const { address, bytes } = scratch
       bytes.writeInt32LE(fd, 0)
-      bytes.writeInt16LE(POLLPRI, 4)
+      bytes.writeInt32LE(POLLPRI, 4)
       return syscall(nr.poll, address, 1, 0) !== 0
     },
 
-    /** One read(2): the bytes, or the negated errno. */
+    /** One read(2) of at most 8192 bytes: those, good until the next call here, or the errno. */
     readOnce(fd: number, length: number): Buffer | number {
-      arena.reset()
-      const { address, bytes } = arena.take(length)
+      const { address, bytes } = scratch
       const count = Number(syscall(nr.read, fd, address, length))
       return count < 0 ? count : bytes.subarray(0, count)
     },

@@ -1,6 +1,5 @@
 // Workers on this machine's own kernel, in fresh namespaces made by util-linux's unshare(1).
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { RequestEncoder } from '../plan/wire.ts'
@@ -80,11 +79,23 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
   // A worker that is gone ends its answers; that its input cannot be written is no news then.
   subprocess.stdin.on('error', () => {})
 
-  const lines = createInterface({ input: subprocess.stdout, crlfDelay: Number.POSITIVE_INFINITY })
-  const answers = parseLines(lines)
+  subprocess.stdout.setEncoding('utf8')
+  const answers = parseLines(subprocess.stdout)
   const startTimer = setTimeout(() => subprocess.kill('SIGKILL'), startLimitMs)
   const first = await answers.next()
   clearTimeout(startTimer)
+
+  // Requests that are made together are written together: each write may wake the worker.
+  let pending = ''
+  const write = (line: string): void => {
+    if (pending === '') {
+      process.nextTick(() => {
+        subprocess.stdin.write(pending)
+        pending = ''
+      })
+    }
+    pending += line
+  }
 
   const ended = subprocess.then((result) => {
     progress.close()
@@ -99,14 +110,10 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
   return {
     facts: first.value.facts satisfies WorkerFacts,
     answers,
-    async send(request) {
-      if (subprocess.stdin.write(requests.encode(request))) return
-      await new Promise<void>((resolve) => {
-        subprocess.stdin.once('drain', resolve).once('close', resolve)
-      })
-    },
+    send: (request) => write(requests.encode(request)),
     progress: () => progress.read(),
-    finish: () => void subprocess.stdin.end(),
+    // After the requests that are still to be written.
+    finish: () => process.nextTick(() => subprocess.stdin.end()),
     kill: () => void subprocess.kill('SIGKILL'),
     async ending() {
       const { signal, exitCode } = await ended
@@ -117,11 +124,19 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
   }
 }
 
-async function* parseLines(lines: AsyncIterable<string>): AsyncGenerator<WorkerLine> {
-  for await (const line of lines) {
-    const parsed = parseWorkerLine(line)
-    if (parsed !== undefined) yield parsed
+// readline's own lines come one by one through an event, a queue and a promise each.
+async function* parseLines(chunks: AsyncIterable<string>): AsyncGenerator<WorkerLine> {
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const parsed = parseWorkerLine(line)
+      if (parsed !== undefined) yield parsed
+    }
   }
+  const last = parseWorkerLine(rest)
+  if (last !== undefined) yield last
 }
 
 function startError(kind: WorkerKind, code: string | undefined, said: string): MachineError {

@@ -13,8 +13,8 @@ export function kindFor(privilege: Privilege): WorkerKind {
 
 export interface WorkerProcess {
   facts: WorkerFacts
-  /** Sends a case; resolves when the worker's input takes more. */
-  send(request: WorkerRequest): Promise<void>
+  /** Sends a case. Those under way are few enough to wait in memory where the worker is slow. */
+  send(request: WorkerRequest): void
   /** The worker's answers after `ready`; ends when the worker is gone, with all its mounts. */
   answers: AsyncIterable<WorkerLine>
   /** What the worker said last that it is about to do. */

@@ -1,5 +1,5 @@
-// What a worker is told, one JSON object a line. What several cases have in common - a step, a world -
-// is said once and then meant by its number.
+// What a worker is told, one JSON object a line. What several cases have in common - a step, an entry
+// of their worlds - is said once and then meant by its number.
 import type { Case } from './case.ts'
 
 export interface WorkerRequest {
@@ -11,7 +11,7 @@ export interface WorkerRequest {
 /** A case whose common parts are numbers. */
 interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'setup' | 'steps'> {
   requires: number
-  world: number
+  world: number[]
   setup: number[]
   steps: number[]
 }
@@ -26,7 +26,7 @@ interface EncodedRequest {
 }
 
 /** Keeps both sides from remembering a whole plan of a hundred thousand cases. */
-const mostParts = 10_000
+const mostParts = 2_000
 
 /** The sending side. Parts are known by identity: the plan makes equal parts the same object. */
 export class RequestEncoder {
@@ -48,10 +48,14 @@ export class RequestEncoder {
       }
       return number
     }
+    // By name: a spread copies them one by one, with a look-up for each.
     request.case = {
-      ...todo,
+      name: todo.name,
+      scenario: todo.scenario,
+      params: todo.params,
+      privilege: todo.privilege,
       requires: numberOf(todo.requires),
-      world: numberOf(todo.world),
+      world: todo.world.map(numberOf),
       setup: todo.setup.map(numberOf),
       steps: todo.steps.map(numberOf),
     }
@@ -72,9 +76,12 @@ export class RequestDecoder {
     return {
       seq,
       case: {
-        ...encoded,
+        name: encoded.name,
+        scenario: encoded.scenario,
+        params: encoded.params,
+        privilege: encoded.privilege,
         requires: part(encoded.requires),
-        world: part(encoded.world),
+        world: encoded.world.map((number) => part(number)),
         setup: encoded.setup.map((number) => part(number)),
         steps: encoded.steps.map((number) => part(number)),
       },

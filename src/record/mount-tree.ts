@@ -6,8 +6,8 @@ import { type Symbols, sortTree } from './symbols.ts'
 /** A mount that has been given its symbol, which stays with it wherever it goes. */
 export interface TreeMount extends RawMount {
   symbol: string
-  /** Absent for a mount whose parent the reading does not show. */
-  parentSymbol?: string
+  /** Undefined for a mount whose parent the reading does not show. */
+  parentSymbol?: string | undefined
 }
 
 /**
@@ -25,32 +25,52 @@ export function adoptTree(
     if (now === undefined || !isSameMount(earlier, now)) symbols.forgetMount(earlier.id)
   }
   return sortTree(mounts).map((mount) => {
-    const adopted: TreeMount = { ...mount, symbol: symbols.mount(mount.id) }
-    if (mount.parent !== mount.id && byId.has(mount.parent)) {
-      adopted.parentSymbol = symbols.mount(mount.parent)
-    }
-    return adopted
+    const symbol = symbols.mount(mount.id)
+    const hasParent = mount.parent !== mount.id && byId.has(mount.parent)
+    return withSymbols(mount, symbol, hasParent ? symbols.mount(mount.parent) : undefined)
   })
+}
+
+/** Field by field: with a spread V8 copies each of them by name, for every mount of every case. */
+function withSymbols(mount: RawMount, symbol: string, parentSymbol?: string): TreeMount {
+  return {
+    id: mount.id,
+    parent: mount.parent,
+    device: mount.device,
+    root: mount.root,
+    at: mount.at,
+    attributes: mount.attributes,
+    shared: mount.shared,
+    master: mount.master,
+    propagateFrom: mount.propagateFrom,
+    unbindable: mount.unbindable,
+    type: mount.type,
+    source: mount.source,
+    options: mount.options,
+    namespace: mount.namespace,
+    symbol,
+    parentSymbol,
+  }
 }
 
 /** A mount as it is recorded. `home` is the namespace that the case began in. */
 export function presentMount(raw: TreeMount, symbols: Symbols, home: string): Mount {
-  const mount: Mount = {
-    id: raw.symbol,
-    ...(raw.parentSymbol === undefined ? undefined : { parent: raw.parentSymbol }),
-    at: raw.at,
-    ...(raw.root === '/' ? undefined : { root: raw.root }),
-    type: raw.type,
-    source: raw.source,
-    attributes: raw.attributes,
-    options: raw.options,
-    propagation: presentPropagation(raw, symbols),
-  }
+  // One key after the other, in the order of a record: spreads of what may be absent are slow.
+  const mount = { id: raw.symbol } as Mount
+  if (raw.parentSymbol !== undefined) mount.parent = raw.parentSymbol
+  mount.at = raw.at
+  if (raw.root !== '/') mount.root = raw.root
+  mount.type = raw.type
+  mount.source = raw.source
+  mount.attributes = raw.attributes
+  mount.options = raw.options
+  mount.propagation = presentPropagation(raw, symbols)
   if (raw.namespace !== home) mount.namespace = symbols.namespace(raw.namespace)
   return mount
 }
 
 function presentPropagation(raw: TreeMount, symbols: Symbols): string {
+  if (isPrivate(raw)) return 'private'
   const words: string[] = []
   if (raw.shared !== 0) words.push(`shared:${symbols.peerGroup(raw.shared)}`)
   if (raw.master !== 0) words.push(`master:${symbols.peerGroup(raw.master)}`)
@@ -58,7 +78,11 @@ function presentPropagation(raw: TreeMount, symbols: Symbols): string {
     words.push(`propagate_from:${symbols.peerGroup(raw.propagateFrom)}`)
   }
   if (raw.unbindable) words.push('unbindable')
-  return words.length === 0 ? 'private' : words.join(' ')
+  return words.join(' ')
+}
+
+function isPrivate({ shared, master, propagateFrom, unbindable }: RawMount): boolean {
+  return shared === 0 && master === 0 && propagateFrom === 0 && !unbindable
 }
 
 /** What happened to a mount, before it is given symbols. */
@@ -90,8 +114,8 @@ export function compareTrees(
 ): RawChange[] {
   const old = bySymbol(before)
   const now = bySymbol(after)
-  const coveredBefore = coveredMounts(before)
-  const coveredAfter = coveredMounts(after)
+  const coveredBefore = coveredMounts(before, old)
+  const coveredAfter = coveredMounts(after, now)
   const changes: RawChange[] = []
 
   for (const mount of before) {
@@ -113,9 +137,12 @@ export function compareTrees(
     if (!hasSamePropagation(earlier, mount)) {
       changes.push({ change: 'propagation', before: earlier, mount })
     }
-    for (const what of ['attributes', 'options', 'source'] as const) {
-      if (earlier[what] !== mount[what]) changes.push({ change: what, before: earlier, mount })
+    const differs = (change: 'attributes' | 'options' | 'source'): void => {
+      changes.push({ change, before: earlier, mount })
     }
+    if (earlier.attributes !== mount.attributes) differs('attributes')
+    if (earlier.options !== mount.options) differs('options')
+    if (earlier.source !== mount.source) differs('source')
   }
   return changes
 }
@@ -185,7 +212,8 @@ export function presentChanges(
 }
 
 function isSameMount(a: RawMount, b: RawMount): boolean {
-  return a.device === b.device && a.type === b.type && rootOf(a) === rootOf(b)
+  if (a.device !== b.device || a.type !== b.type) return false
+  return a.root === b.root || rootOf(a) === rootOf(b)
 }
 
 /** A mount's root directory may be removed or renamed meanwhile; the kernel then marks its path. */
@@ -215,8 +243,10 @@ function below(path: string, parent: string | undefined): string {
 }
 
 /** The mounts whose root is itself a mount point. */
-function coveredMounts(tree: readonly TreeMount[]): Set<string> {
-  const all = bySymbol(tree)
+function coveredMounts(
+  tree: readonly TreeMount[],
+  all: ReadonlyMap<string, TreeMount>,
+): Set<string> {
   const covered = new Set<string>()
   for (const mount of tree) {
     const parent = all.get(mount.parentSymbol ?? '')

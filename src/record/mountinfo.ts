@@ -24,37 +24,47 @@ export interface RawMount {
 /** Parses the text of one mountinfo file, read in `namespace`. */
 export function parseMountinfo(text: string, namespace: string): RawMount[] {
   const mounts: RawMount[] = []
-  for (const line of text.split('\n')) {
-    if (line === '') continue
-    const words = line.split(' ')
-    const separator = words.indexOf('-', 6)
-    if (separator < 0) throw new Error(`not a line of mountinfo: ${line}`)
-    const mount: RawMount = {
-      id: Number(words[0]),
-      parent: Number(words[1]),
-      device: words[2] as string,
-      root: words[3] as string,
-      at: words[4] as string,
-      attributes: words[5] as string,
-      shared: 0,
-      master: 0,
-      propagateFrom: 0,
-      unbindable: false,
-      type: words[separator + 1] as string,
-      source: words[separator + 2] as string,
-      options: words.slice(separator + 3).join(' '),
-      namespace,
-    }
-    for (let index = 6; index < separator; index++) {
-      const [tag, number] = (words[index] as string).split(':')
-      if (tag === 'shared') mount.shared = Number(number)
-      else if (tag === 'master') mount.master = Number(number)
-      else if (tag === 'propagate_from') mount.propagateFrom = Number(number)
-      else if (tag === 'unbindable') mount.unbindable = true
-    }
-    mounts.push(mount)
-  }
+  for (const line of text.split('\n')) if (line !== '') mounts.push(parseLine(line, namespace))
   return mounts
+}
+
+// Read for every case, some of them several times: hence no arrays of words in between.
+function parseLine(line: string, namespace: string): RawMount {
+  let start = 0
+  const word = (): string => {
+    const space = line.indexOf(' ', start)
+    if (space < 0) throw new Error(`not a line of mountinfo: ${line}`)
+    const text = line.slice(start, space)
+    start = space + 1
+    return text
+  }
+  const mount: RawMount = {
+    id: Number(word()),
+    parent: Number(word()),
+    device: word(),
+    root: word(),
+    at: word(),
+    attributes: word(),
+    shared: 0,
+    master: 0,
+    propagateFrom: 0,
+    unbindable: false,
+    type: '',
+    source: '',
+    options: '',
+    namespace,
+  }
+  for (let tag = word(); tag !== '-'; tag = word()) {
+    const number = Number(tag.slice(tag.indexOf(':') + 1))
+    if (tag.startsWith('shared:')) mount.shared = number
+    else if (tag.startsWith('master:')) mount.master = number
+    else if (tag.startsWith('propagate_from:')) mount.propagateFrom = number
+    else if (tag === 'unbindable') mount.unbindable = true
+  }
+  mount.type = word()
+  mount.source = word()
+  mount.options = line.slice(start)
+  return mount
 }
 
 /**

@@ -74,6 +74,16 @@ export class Symbols {
 
 /** By mount point, and at one mount point from the bottom of the stack to its top. */
 export function sortTree(mounts: readonly RawMount[]): RawMount[] {
+  let depthOf: ((mount: RawMount) => number) | undefined
+  return [...mounts].sort((a, b) => {
+    if (a.at !== b.at) return a.at < b.at ? -1 : 1
+    depthOf ??= depthsOf(mounts)
+    return depthOf(a) - depthOf(b)
+  })
+}
+
+/** How many mounts are above a mount: asked for only where two share a mount point. */
+function depthsOf(mounts: readonly RawMount[]): (mount: RawMount) => number {
   const byId = new Map(mounts.map((mount) => [mount.id, mount]))
   const depths = new Map<number, number>()
   const depthOf = (mount: RawMount): number => {
@@ -84,7 +94,5 @@ export function sortTree(mounts: readonly RawMount[]): RawMount[] {
     depths.set(mount.id, depth)
     return depth
   }
-  return [...mounts].sort((a, b) =>
-    a.at === b.at ? depthOf(a) - depthOf(b) : a.at < b.at ? -1 : 1,
-  )
+  return depthOf
 }

@@ -20,7 +20,7 @@ export interface LaneOptions {
 }
 
 /** Cases sent ahead of their answers, so that a worker never waits for the next one. */
-const sentAhead = 32
+const sentAhead = 64
 
 /** Runs cases of one kind until the queue has no more. Throws MachineError if no worker starts. */
 export async function runLane(options: LaneOptions): Promise<void> {
@@ -68,7 +68,7 @@ async function runWorker(
     const seq = nextSeq++
     outstanding.set(seq, item)
     onStart(item.case.name)
-    void worker.send({ seq, case: item.case })
+    worker.send({ seq, case: item.case })
   }
   const refill = (): void => {
     while (!retiring && outstanding.size < sentAhead) {

@@ -11,7 +11,12 @@ interface Known {
   text: string
 }
 
-const known = new WeakMap<Step, Known>()
+/**
+ * Bounded, and not weak: each write to a weak map takes a slow path of the garbage collector. Steps
+ * are the same objects for as long as the worker's requests mean the same ones.
+ */
+const known = new Map<Step, Known>()
+const mostKnown = 1024
 
 /** `formatCall`, remembered for as long as everything that it shows is the same. */
 export function callText(step: Step, show: Show): string {
@@ -29,6 +34,7 @@ export function callText(step: Step, show: Show): string {
     descriptor: (name) => remember((asked) => asked.descriptor(name)),
     field: (name, path) => remember((asked) => asked.field(name, path)),
   })
+  if (known.size >= mostKnown) known.clear()
   known.set(step, { questions, answers, text })
   return text
 }

@@ -72,17 +72,20 @@ export function runCase(context: CaseContext, todo: Case): CaseRecord {
     for (const fd of held) context.system.close(fd)
   }
   // In the order that a record file has its keys.
-  return {
+  const record = {
     case: todo.name,
     scenario: todo.scenario,
     params: todo.params,
     privilege: todo.privilege,
-    ...outcome,
-    ...(seen.mounts === undefined ? undefined : { mounts: seen.mounts }),
-    steps: seen.steps,
-    ...(seen.messages === undefined ? undefined : { messages: seen.messages }),
-    ...(seen.changes === undefined ? undefined : { changes: seen.changes }),
-  }
+    verdict: outcome.verdict,
+  } as CaseRecord
+  if (outcome.reason !== undefined) record.reason = outcome.reason
+  if (outcome.step !== undefined) record.step = outcome.step
+  if (seen.mounts !== undefined) record.mounts = seen.mounts
+  record.steps = seen.steps
+  if (seen.messages !== undefined) record.messages = seen.messages
+  if (seen.changes !== undefined) record.changes = seen.changes
+  return record
 }
 
 /** What a case has shown so far, whatever ends it. */

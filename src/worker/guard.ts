@@ -62,8 +62,12 @@ function guardArgs(values: readonly Value[], registers: readonly Register[]): (b
   return values.map((value, index) =>
     value.kind === 'string'
       ? value.bytes.repeat(value.repeat ?? 1)
-      : BigInt.asUintN(64, BigInt(registers[index] ?? 0)),
+      : unsigned(registers[index] ?? 0),
   )
+}
+
+function unsigned(register: Register): bigint {
+  return register >= 0 ? BigInt(register) : BigInt.asUintN(64, BigInt(register))
 }
 
 function reservedDescriptor(

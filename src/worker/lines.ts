@@ -2,7 +2,8 @@
 import { readSync, writeSync } from 'node:fs'
 
 const chunkBytes = 1 << 16
-const linesAtOnce = 8
+const linesAtOnce = 16
+const heldForMs = 50
 
 /** The lines of a descriptor, until its end. `beforeWaiting` is called when none is there yet. */
 export function* readLines(fd: number, beforeWaiting: () => void): Generator<string> {
@@ -32,6 +33,7 @@ export function* readLines(fd: number, beforeWaiting: () => void): Generator<str
 export class LineWriter {
   readonly #fd: number
   #pending: string[] = []
+  #flushedAt = performance.now()
 
   constructor(fd: number) {
     this.#fd = fd
@@ -39,10 +41,12 @@ export class LineWriter {
 
   add(value: unknown): void {
     this.#pending.push(JSON.stringify(value))
-    if (this.#pending.length >= linesAtOnce) this.flush()
+    const waited = performance.now() - this.#flushedAt
+    if (this.#pending.length >= linesAtOnce || waited >= heldForMs) this.flush()
   }
 
   flush(): void {
+    this.#flushedAt = performance.now()
     if (this.#pending.length === 0) return
     const bytes = Buffer.from(`${this.#pending.join('\n')}\n`, 'utf8')
     this.#pending = []

@@ -26,12 +26,14 @@ const sharedBetweenCases = new Set(['sysfs', 'mqueue', 'devpts', 'binfmt_misc'])
 class Worker {
   readonly #system: System
   readonly #reserved: Reserved
-  readonly #context: Omit<CaseContext, 'announce' | 'pid'>
+  readonly #context: CaseContext
   readonly #probe: Probe
   readonly #answers: LineWriter
   /** The progress file's memory; undefined where progress is told line by line. */
   readonly #progress: Buffer | undefined
   readonly #inUserNamespace: boolean
+  /** The request that is being served. */
+  #seq = 0
 
   constructor(
     system: System,
@@ -50,8 +52,10 @@ class Worker {
       system,
       arena: createArena(),
       reserved,
+      pid: ownPid(system),
       outerUid: who.outerUid,
       hostDevices,
+      announce: (step) => this.#announce(this.#seq, step),
       dropPrivilege: (privilege) => {
         if (privilege === 'unprivileged') becomeUnprivileged(system)
       },
@@ -96,9 +100,8 @@ class Worker {
   }
 
   #run(seq: number, todo: Case): CaseRecord {
-    const pid = String(this.#system.must('getpid'))
-    const announce = (step: number): void => this.#announce(seq, step)
-    return runCase({ ...this.#context, pid, announce }, todo)
+    this.#seq = seq
+    return runCase(this.#context, todo)
   }
 
   /**
@@ -113,6 +116,7 @@ class Worker {
     const child = fork()
     if (child === 0) {
       try {
+        this.#context.pid = ownPid(this.#system)
         this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
         this.flush()
         exitNow(0)
@@ -146,7 +150,7 @@ class Worker {
     const system = this.#system
     // setns(2) puts back the root and the working directory as well.
     system.must('setns', this.#reserved.home, CLONE_NEWNS)
-    const calls = [...todo.setup, ...todo.steps]
+    const calls = todo.setup.length === 0 ? todo.steps : [...todo.setup, ...todo.steps]
     // Each call here is made for every case: those that undo a step wait for such a step.
     if (calls.some(({ call }) => call === 'umask')) system.must('umask', 0o022)
     if (calls.length > 100 || calls.some(closesByNumber)) {
@@ -154,10 +158,10 @@ class Worker {
     } else {
       closeDescriptors(system)
     }
-    const spoiled = record.steps
-      .flatMap(({ changes }) => changes ?? [])
-      .find((change) => change.change === 'options' && sharedBetweenCases.has(change.type))
-    if (spoiled === undefined) return true
+    const spoiled = record.steps.some(({ changes }) =>
+      changes?.some((told) => told.change === 'options' && sharedBetweenCases.has(told.type)),
+    )
+    if (!spoiled) return true
     this.say({ kind: 'retire', reason: `${record.case} changed a superblock that cases share` })
     return false
   }
@@ -167,6 +171,10 @@ class Worker {
     if (this.#progress !== undefined) this.#progress.write(text, 0, 'latin1')
     else this.#system.attempt('write', this.#reserved.progress, text, progressBytes)
   }
+}
+
+function ownPid(system: System): string {
+  return String(system.must('getpid'))
 }
 
 function closesByNumber({ call, args }: Step): boolean {

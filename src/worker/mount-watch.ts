@@ -16,7 +16,7 @@ interface View {
   fd: number
   namespace: string
   /** The last text, so that an unchanged tree costs one comparison. */
-  text: Buffer
+  text: string
   mounts: RawMount[]
 }
 
@@ -32,6 +32,9 @@ export class MountWatch {
   readonly #ownIds: RegExp | undefined
   #views: View[] = []
   #tree: TreeMount[] = []
+  #lastCompared:
+    | { before: readonly TreeMount[]; after: readonly TreeMount[]; changes: Change[] }
+    | undefined
   /** The namespace that the case begins in. */
   readonly home: string
 
@@ -87,7 +90,7 @@ export class MountWatch {
         view.namespace === newest.namespace && view.mounts.every(({ id }) => shown.has(id))
       if (sees) this.#close(view)
     }
-    newest.text = Buffer.alloc(0)
+    newest.text = ''
   }
 
   /** The tree as it is recorded. */
@@ -97,9 +100,14 @@ export class MountWatch {
 
   /** What is different from an earlier reading of this tree. */
   changesSince(before: readonly TreeMount[]): Change[] {
-    if (before === this.#tree) return []
-    const changes = compareTrees(before, this.#tree)
-    return presentChanges(changes, this.#tree, this.#symbols, this.home)
+    const after = this.#tree
+    if (before === after) return []
+    const last = this.#lastCompared
+    // A case with one change is asked for it twice: for the step, and for all steps together.
+    if (last?.before === before && last.after === after) return last.changes
+    const changes = presentChanges(compareTrees(before, after), after, this.#symbols, this.home)
+    this.#lastCompared = { before, after, changes }
+    return changes
   }
 
   close(): void {
@@ -123,7 +131,7 @@ export class MountWatch {
   #open(namespace: string): void {
     const { proc, floor } = this.#reserved
     const fd = this.#system.openRaised(proc, 'thread-self/mountinfo', O.RDONLY, floor)
-    this.#views.push({ fd, namespace, text: Buffer.alloc(0), mounts: [] })
+    this.#views.push({ fd, namespace, text: '', mounts: [] })
   }
 
   #close(view: View): void {
@@ -132,10 +140,10 @@ export class MountWatch {
   }
 
   #readView(view: View): boolean {
-    const bytes = this.#system.readAll(view.fd)
-    if (bytes.equals(view.text)) return false
-    view.text = Buffer.from(bytes)
-    view.mounts = parseMountinfo(bytes.toString('latin1'), view.namespace)
+    const text = this.#system.readAll(view.fd)
+    if (text === view.text) return false
+    view.text = text
+    view.mounts = parseMountinfo(text, view.namespace)
     if (this.#ownIds !== undefined) {
       for (const mount of view.mounts) mount.options = mount.options.replace(this.#ownIds, '')
     }
