@@ -2,26 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { RequestEncoder } from '../plan/wire.ts'
-import { parseWorkerLine, type WorkerFacts, type WorkerLine } from '../record/wire.ts'
+import type { WorkerFacts } from '../record/wire.ts'
 import { MachineError } from './errors.ts'
 import type { Machine, WorkerKind, WorkerProcess } from './machine.ts'
 import { openProgressFile } from './progress-file.ts'
+import { workerCommand } from './worker-command.ts'
+import { RequestWriter, workerLines } from './worker-talk.ts'
 
 const workerProgram = fileURLToPath(new URL('../worker/main.js', import.meta.url))
 const startLimitMs = 30_000
-
-const namespaceOptions = [
-  '--mount',
-  '--pid',
-  '--ipc',
-  '--uts',
-  '--net',
-  '--cgroup',
-  '--propagation=private',
-  '--fork',
-  '--kill-child=SIGKILL',
-]
 
 /** This machine: its kernel, and what this process may do on it. */
 export function thisMachine(): Machine {
@@ -36,22 +25,10 @@ function isRealRoot(): boolean {
 }
 
 function spawnWorker(kind: WorkerKind, progressFd: number) {
-  const options = kind === 'userns' ? ['--user', '--map-root-user'] : []
   return execa(
     'setpriv',
-    [
-      // If this process is killed the worker goes as well, whatever it is waiting for.
-      '--pdeathsig=KILL',
-      'unshare',
-      ...options,
-      ...namespaceOptions,
-      '--',
-      process.execPath,
-      // A fork of the worker has no threads but one, so the worker must not count on others.
-      '--single-threaded',
-      '--v8-pool-size=0',
-      workerProgram,
-    ],
+    // If this process is killed the worker goes as well, whatever it is waiting for.
+    ['--pdeathsig=KILL', ...workerCommand(kind, process.execPath, workerProgram)],
     {
       // Any open descriptor will do; execa's types list the first ones only.
       stdio: ['pipe', 'pipe', 'pipe', progressFd as 3],
@@ -70,32 +47,16 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
     throw new MachineError('privilege-unavailable', 'needs real root', 'run mountlab as root')
   }
   const progress = openProgressFile()
-  const requests = new RequestEncoder()
   const subprocess = spawnWorker(kind, progress.fd)
   let complaint = ''
   subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4000)
   })
-  // A worker that is gone ends its answers; that its input cannot be written is no news then.
-  subprocess.stdin.on('error', () => {})
-
-  subprocess.stdout.setEncoding('utf8')
-  const answers = parseLines(subprocess.stdout)
+  const requests = new RequestWriter(subprocess.stdin)
+  const answers = workerLines(subprocess.stdout)
   const startTimer = setTimeout(() => subprocess.kill('SIGKILL'), startLimitMs)
   const first = await answers.next()
   clearTimeout(startTimer)
-
-  // Requests that are made together are written together: each write may wake the worker.
-  let pending = ''
-  const write = (line: string): void => {
-    if (pending === '') {
-      process.nextTick(() => {
-        subprocess.stdin.write(pending)
-        pending = ''
-      })
-    }
-    pending += line
-  }
 
   const ended = subprocess.then((result) => {
     progress.close()
@@ -110,10 +71,9 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
   return {
     facts: first.value.facts satisfies WorkerFacts,
     answers,
-    send: (request) => write(requests.encode(request)),
+    send: (request) => requests.send(request),
     progress: () => progress.read(),
-    // After the requests that are still to be written.
-    finish: () => process.nextTick(() => subprocess.stdin.end()),
+    finish: () => requests.finish(),
     kill: () => void subprocess.kill('SIGKILL'),
     async ending() {
       const { signal, exitCode } = await ended
@@ -122,21 +82,6 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
       return exitCode === 0 ? 'ended' : `exit status ${exitCode}`
     },
   }
-}
-
-// readline's own lines come one by one through an event, a queue and a promise each.
-async function* parseLines(chunks: AsyncIterable<string>): AsyncGenerator<WorkerLine> {
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const parsed = parseWorkerLine(line)
-      if (parsed !== undefined) yield parsed
-    }
-  }
-  const last = parseWorkerLine(rest)
-  if (last !== undefined) yield last
 }
 
 function startError(kind: WorkerKind, code: string | undefined, said: string): MachineError {
