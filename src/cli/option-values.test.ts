@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseJobs, parseKernel, parseSeconds, parseSeed, parseShard } from './option-values.ts'
+import { parseJobs, parseKernels, parseSeconds, parseSeed, parseShard } from './option-values.ts'
 
 t.test('option values are read, and refused where they mean nothing', async (t) => {
   const good: [unknown, unknown][] = [
@@ -9,7 +9,8 @@ t.test('option values are read, and refused where they mean nothing', async (t) 
     [parseSeconds('.25'), 250],
     [parseSeconds('5'), 5000],
     [parseSeed('0'), 0],
-    [parseKernel('host'), 'host'],
+    [parseKernels('host', undefined), ['host']],
+    [parseKernels('6.1, 7.2', ['host']), ['host', '6.1', '7.2']],
   ]
   for (const [value, expected] of good) t.strictSame(value, expected)
   const bad: [(text: string) => unknown, string[]][] = [
@@ -17,7 +18,7 @@ t.test('option values are read, and refused where they mean nothing', async (t) 
     [parseJobs, ['', '0', '-1', '1.5', 'many', '5000']],
     [parseSeconds, ['', '0', '-1', '1e3', 'NaN', '99999999', '0.0001']],
     [parseSeed, ['', '-1', 'theme', '4294967296', '1.5']],
-    [parseKernel, ['', '6.1', 'host,6.1']],
+    [(text) => parseKernels(text, ['host']), ['', ',', '6.1,', 'host', '6.1,6.1']],
   ]
   for (const [parse, texts] of bad) {
     for (const text of texts)

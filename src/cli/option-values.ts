@@ -44,9 +44,14 @@ export function parseSeed(text: string): number {
   return seed
 }
 
-export function parseKernel(text: string): string {
-  if (text !== 'host') {
-    throw new InvalidArgumentError('Only the running kernel can be used so far: -k host.')
+/** Names with commas between them; given again, the option adds to what was given before. */
+export function parseKernels(text: string, before: string[] | undefined): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('')) {
+    throw new InvalidArgumentError('Expected names of kernels, such as host,6.12.')
   }
-  return text
+  const all = [...(before ?? []), ...names]
+  const twice = all.find((name, index) => all.indexOf(name) !== index)
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} is named twice.`)
+  return all
 }

@@ -18,7 +18,8 @@ export class Progress implements Reporter {
   #shownAt = 0
 
   onBegin({ total }: { total: number }): void {
-    this.#total = total
+    // Of several kernels each begins in its turn.
+    this.#total += total
     this.#spinner.start('')
     this.#show()
   }

@@ -5,25 +5,31 @@ import { MarkdownPage, type ScenarioFacts } from '../report/markdown.ts'
 import { RecordWriter } from '../store/record-writer.ts'
 import { writePage } from '../store/write-page.ts'
 
+export interface RecordPlace {
+  /** The folder that was asked for; without one it is `out/` and the kernel release. */
+  folder: string | undefined
+  /** Whether the folder is for several kernels, each with one of its own inside. */
+  oneOfSeveral: boolean
+}
+
+function folderFor({ folder, oneOfSeveral }: RecordPlace, { release }: Header): string {
+  return folder !== undefined && !oneOfSeveral ? folder : join(folder ?? 'out', release)
+}
+
 /**
  * Keeps a run in its folder. Unlike a reporter it must not fail unseen: what it cannot write ends
  * the run, and `finish` throws it.
  */
 export class RunRecorder {
-  readonly #folder: string | undefined
+  readonly #place: RecordPlace
   readonly #onFailure: () => void
   readonly #page: MarkdownPage
   #header: Header | undefined
   #writer: RecordWriter | undefined
   #failure: unknown
 
-  /** Without a `folder` it is `out/` and the kernel release. */
-  constructor(
-    folder: string | undefined,
-    scenarios: readonly ScenarioFacts[],
-    onFailure: () => void,
-  ) {
-    this.#folder = folder
+  constructor(place: RecordPlace, scenarios: readonly ScenarioFacts[], onFailure: () => void) {
+    this.#place = place
     this.#page = new MarkdownPage(scenarios)
     this.#onFailure = onFailure
   }
@@ -31,7 +37,7 @@ export class RunRecorder {
   onBegin({ header }: RunBegin): void {
     this.#header = header
     this.#attempt(() => {
-      this.#writer = new RecordWriter(this.#folder ?? join('out', header.release), header)
+      this.#writer = new RecordWriter(folderFor(this.#place, header), header)
     })
   }
 

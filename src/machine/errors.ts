@@ -7,16 +7,26 @@ export type MachineErrorCode =
   | 'program-missing'
   /** The worker started and could not get ready. */
   | 'worker-failed'
+  /** A kernel that was given to QEMU did not come up; `console` is what it wrote. */
+  | 'boot-failed'
 
 export class MachineError extends Error {
   readonly code: MachineErrorCode
   /** What the user can do about it. */
   readonly hint: string | undefined
+  /** What the kernel wrote to its console until then, where there is one. */
+  readonly console: readonly string[]
 
-  constructor(code: MachineErrorCode, message: string, hint?: string) {
+  constructor(
+    code: MachineErrorCode,
+    message: string,
+    hint?: string,
+    { console = [] }: { console?: readonly string[] } = {},
+  ) {
     super(message)
     this.name = 'MachineError'
     this.code = code
     this.hint = hint
+    this.console = console
   }
 }

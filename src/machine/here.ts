@@ -9,7 +9,11 @@ import { openProgressFile } from './progress-file.ts'
 import { workerCommand } from './worker-command.ts'
 import { RequestWriter, workerLines } from './worker-talk.ts'
 
-const workerProgram = fileURLToPath(new URL('../worker/main.js', import.meta.url))
+const programs = {
+  unshare: 'unshare',
+  node: process.execPath,
+  worker: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
+}
 const startLimitMs = 30_000
 
 /** This machine: its kernel, and what this process may do on it. */
@@ -28,7 +32,7 @@ function spawnWorker(kind: WorkerKind, progressFd: number) {
   return execa(
     'setpriv',
     // If this process is killed the worker goes as well, whatever it is waiting for.
-    ['--pdeathsig=KILL', ...workerCommand(kind, process.execPath, workerProgram)],
+    ['--pdeathsig=KILL', ...workerCommand(kind, programs)],
     {
       // Any open descriptor will do; execa's types list the first ones only.
       stdio: ['pipe', 'pipe', 'pipe', progressFd as 3],
@@ -77,9 +81,8 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
     kill: () => void subprocess.kill('SIGKILL'),
     async ending() {
       const { signal, exitCode } = await ended
-      if (signal !== undefined) return signal
       // unshare(1) tells the death of its child by a signal as 128 + its number, or dies of it.
-      return exitCode === 0 ? 'ended' : `exit status ${exitCode}`
+      return { lost: 'worker', how: signal ?? `exit status ${exitCode}` }
     },
   }
 }

@@ -11,6 +11,12 @@ export function kindFor(privilege: Privilege): WorkerKind {
   return privilege === 'userns' ? 'userns' : 'root'
 }
 
+/** What is gone, the worker or the whole guest, and how: `SIGKILL`, `exit status 1`, a panic. */
+export interface Ending {
+  lost: 'worker' | 'guest'
+  how: string
+}
+
 export interface WorkerProcess {
   facts: WorkerFacts
   /** Sends a case. Those under way are few enough to wait in memory where the worker is slow. */
@@ -23,13 +29,19 @@ export interface WorkerProcess {
   finish(): void
   /** Ends the worker and everything in its namespaces, at once. */
   kill(): void
-  /** How it ended, once `answers` has: `SIGKILL`, `exit status 1`, or `ended`. */
-  ending(): Promise<string>
+  /** How it ended, once `answers` has. */
+  ending(): Promise<Ending>
+  /** What the kernel has written to its console since the worker started, on a machine with one. */
+  console?(): string[]
 }
 
 export interface Machine {
   /** `root` where the initial user namespace's root is there to be used. */
   runAs: 'root' | 'user'
+  /** How the guest runs, on a machine that is one. */
+  readonly guest?: { accelerator: string; append: string } | undefined
+  /** Whether only one worker may run at a time, of whatever kind. */
+  readonly oneAtATime?: true
   /** Starts a worker and waits until it is ready. Throws MachineError. */
   start(kind: WorkerKind): Promise<WorkerProcess>
 }

@@ -1,28 +1,24 @@
 // A file without a name that a worker writes and that outlives it.
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { closeSync, readSync, writeSync } from 'node:fs'
 import { type Progress, parseProgress, progressBytes } from '../record/wire.ts'
+import { openNamelessFile } from './nameless-file.ts'
 
 export interface ProgressFile {
   /** To be inherited by the worker. */
   fd: number
   /** What the worker said last; after `close`, what it had said until then. */
   read(): Progress | undefined
+  /** Makes it say nothing again, for another worker. */
+  clear(): void
   close(): void
 }
 
-export function openProgressFile(): ProgressFile {
-  const folder = mkdtempSync(join(tmpdir(), 'mountlab-'))
-  let fd: number
-  try {
-    fd = openSync(join(folder, 'progress'), 'w+')
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-  // The worker maps it, so there must be something to map.
+/** `size`: how many bytes a worker, or a guest, finds to be mapped. */
+export function openProgressFile(size = progressBytes): ProgressFile {
+  const fd = openNamelessFile()
   const text = Buffer.alloc(progressBytes)
-  writeSync(fd, text)
+  const empty = Buffer.alloc(size)
+  writeSync(fd, empty)
   let last: { progress: Progress | undefined } | undefined
   const read = (): Progress | undefined => {
     const length = readSync(fd, text, 0, progressBytes, 0)
@@ -31,6 +27,7 @@ export function openProgressFile(): ProgressFile {
   return {
     fd,
     read: () => (last === undefined ? read() : last.progress),
+    clear: () => void writeSync(fd, empty, 0, size, 0),
     close() {
       if (last !== undefined) return
       last = { progress: read() }

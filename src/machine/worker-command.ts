@@ -13,10 +13,21 @@ const namespaceOptions = [
   '--kill-child=SIGKILL',
 ]
 
-/** unshare(1), Node and the worker's program; descriptors 0, 1 and 3 are what it speaks through. */
-export function workerCommand(kind: WorkerKind, node: string, program: string): string[] {
+/** The programs that a worker is made of, where the machine has them. */
+export interface WorkerPrograms {
+  /** util-linux's. */
+  unshare: string
+  node: string
+  /** The compiled worker. */
+  worker: string
+}
+
+/** Descriptors 0, 1 and 3 are what the command speaks through. */
+export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): string[] {
   const userNamespace = kind === 'userns' ? ['--user', '--map-root-user'] : []
-  // A fork of the worker has no threads but one, so the worker must not count on others.
-  const nodeOptions = ['--single-threaded', '--v8-pool-size=0']
-  return ['unshare', ...userNamespace, ...namespaceOptions, '--', node, ...nodeOptions, program]
+  return [
+    ...[programs.unshare, ...userNamespace, ...namespaceOptions, '--'],
+    // A fork of the worker has no threads but one, so the worker must not count on others.
+    ...[programs.node, '--single-threaded', '--v8-pool-size=0', programs.worker],
+  ]
 }

@@ -1,6 +1,6 @@
 // Requests to a worker and answers from it, as lines over two streams.
 import type { Readable, Writable } from 'node:stream'
-import { RequestEncoder, type WorkerRequest } from '../plan/wire.ts'
+import { endOfRequests, RequestEncoder, type WorkerRequest } from '../plan/wire.ts'
 import { parseWorkerLine, type WorkerLine } from '../record/wire.ts'
 
 /** Requests that are made together are written together: each write may wake the worker. */
@@ -25,9 +25,10 @@ export class RequestWriter {
     this.#pending += this.#requests.encode(request)
   }
 
-  /** After the requests that are still to be written. */
+  /** Asks for nothing more, after the requests that are still to be written. */
   finish(): void {
-    process.nextTick(() => this.#stream.end())
+    // Not by closing: what leads to a guest is closed in both directions at once.
+    process.nextTick(() => this.#stream.write(endOfRequests))
   }
 }
 

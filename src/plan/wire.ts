@@ -25,6 +25,9 @@ interface EncodedRequest {
   forget?: true
 }
 
+/** The line after which a worker ends: an empty one. */
+export const endOfRequests = '\n'
+
 /** Keeps both sides from remembering a whole plan of a hundred thousand cases. */
 const mostParts = 2_000
 

@@ -65,6 +65,7 @@ const headerKeys: Keys<Header> = {
   config: true,
   arguments: true,
   runAs: true,
+  guest: true,
   started: true,
   scenarios: true,
 }
@@ -80,6 +81,7 @@ const caseKeys: Keys<CaseRecord> = {
   steps: true,
   messages: true,
   changes: true,
+  console: true,
 }
 const stepKeys: Keys<StepRecord> = {
   call: true,
@@ -187,6 +189,9 @@ function checkHeader(value: Record<string, unknown>): Header {
   if (value.runAs !== 'root' && value.runAs !== 'user') {
     throw damaged('runAs', '"root" or "user"', value.runAs)
   }
+  if (value.guest !== undefined && !isStringMap(value.guest)) {
+    throw damaged('guest', 'a map of strings', value.guest)
+  }
   if (!isStringArray(value.arguments)) throw damaged('arguments', 'strings', value.arguments)
   if (!isStringMap(value.scenarios)) throw damaged('scenarios', 'a map of strings', value.scenarios)
   return value as unknown as Header
@@ -203,6 +208,9 @@ function checkCase(value: Record<string, unknown>): CaseRecord {
   expectArray(value, 'steps', checkStep)
   expectArray(value, 'messages', checkMessage, 'optional')
   expectArray(value, 'changes', checkChange, 'optional')
+  if (value.console !== undefined && !isStringArray(value.console)) {
+    throw damaged('console', 'strings', value.console)
+  }
   return value as unknown as CaseRecord
 }
 

@@ -102,6 +102,11 @@ export interface CaseRecord {
   messages?: Message[]
   /** What all the steps together changed. */
   changes?: Change[]
+  /**
+   * What the kernel said of its own accord: where the guest was lost, the end of its console; else
+   * a warning that it gave while the case ran. As it was written, and so not the same in two runs.
+   */
+  console?: string[]
 }
 
 /** Facts about the run, in one place: the first line of a record file. */
@@ -119,6 +124,8 @@ export interface Header {
   arguments: string[]
   /** `root`, or `user` where user namespaces were all there was. */
   runAs: 'root' | 'user'
+  /** Set where the kernel ran in a guest: how, and what was added to its command line. */
+  guest?: { accelerator: string; append: string }
   started: string
   /** sha256 of each scenario file's text. */
   scenarios: Record<string, string>

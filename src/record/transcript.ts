@@ -101,6 +101,9 @@ export function formatTranscript(record: CaseRecord): string {
   if (record.messages !== undefined && record.messages.length > 0) {
     lines.push('left unread:', ...record.messages.map((message) => `    ${formatMessage(message)}`))
   }
+  if (record.console !== undefined) {
+    lines.push('console:', ...record.console.map((line) => `    ${printable(line)}`))
+  }
   return `${lines.join('\n')}\n`
 }
 

@@ -12,6 +12,8 @@ export interface Reporter {
 
 export interface ReporterOptions {
   colour: boolean
+  /** Set where this run is one of several whose output comes one after the other. */
+  part?: { name: string; number: number }
 }
 
 export interface Output {

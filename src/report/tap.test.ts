@@ -1,7 +1,7 @@
 import t from 'tap'
-import { sampleSummary } from '../record/sample-run.ts'
+import { sampleRecords, sampleSummary } from '../record/sample-run.ts'
 import { replay } from './replay.ts'
-import { TapReporter } from './tap.ts'
+import { TapReporter, tapHead } from './tap.ts'
 
 t.test('a run as TAP 14', async (t) => {
   t.equal(
@@ -49,4 +49,34 @@ t.test('an interrupted run bails out, and an empty one is skipped', async (t) =>
   const summary = { ...sampleSummary, interrupted: true }
   t.match(replay(TapReporter, { summary }), /\nBail out! interrupted\n$/)
   t.match(replay(TapReporter, { records: [] }), '\n1..0 # SKIP no cases\n')
+})
+
+t.test('of several runs each is a subtest', async (t) => {
+  const records = sampleRecords.slice(0, 1)
+  const good = {
+    ...sampleSummary,
+    verdicts: { ...sampleSummary.verdicts, broken: 0, contradicted: 0 },
+  }
+  const parts = [
+    replay(TapReporter, { records, summary: good, part: { name: '6.1', number: 1 } }),
+    replay(TapReporter, { records, part: { name: '6.12 #2', number: 2 } }),
+  ]
+  t.equal(
+    tapHead(2) + parts.join(''),
+    `TAP version 14
+1..2
+# Subtest: 6.1
+    1..1
+    # mountlab 0.1.0 on Linux 6.18.5
+    # #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 x86_64, as root
+    ok 1 - unmountat/move-attached[parent=private]
+ok 1 - 6.1
+# Subtest: 6.12 \\#2
+    1..1
+    # mountlab 0.1.0 on Linux 6.18.5
+    # #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 x86_64, as root
+    ok 1 - unmountat/move-attached[parent=private]
+not ok 2 - 6.12 \\#2
+`,
+  )
 })

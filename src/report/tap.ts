@@ -3,17 +3,27 @@ import type { RunBegin, RunSummary } from '../record/run-facts.ts'
 import { formatTranscript, printable } from '../record/transcript.ts'
 import type { Output, Reporter, ReporterOptions } from './reporter.ts'
 
+/** What comes before several runs, each of which is a subtest. */
+export function tapHead(runs: number): string {
+  return `TAP version 14\n1..${runs}\n`
+}
+
 /** TAP 14, https://testanything.org/tap-version-14-specification.html: one test point a case. */
 export class TapReporter implements Reporter {
   readonly #output: Output
+  readonly #unindented: Output
+  readonly #part: ReporterOptions['part']
   #number = 0
 
-  constructor(_options: ReporterOptions, output: Output) {
-    this.#output = output
+  constructor({ part }: ReporterOptions, output: Output) {
+    this.#part = part
+    this.#output = part === undefined ? output : indented(output)
+    this.#unindented = output
   }
 
   onBegin({ header, total }: RunBegin): void {
-    this.#output.write('TAP version 14\n')
+    if (this.#part === undefined) this.#output.write('TAP version 14\n')
+    else this.#unindented.write(`# Subtest: ${escapeDescription(this.#part.name)}\n`)
     this.#output.write(`1..${total}${total === 0 ? ' # SKIP no cases' : ''}\n`)
     this.#output.write(`# mountlab ${header.harness} on Linux ${header.release}\n`)
     this.#output.write(`# ${printable(header.version)} ${header.machine}, as ${header.runAs}\n`)
@@ -35,10 +45,19 @@ export class TapReporter implements Reporter {
     }
   }
 
-  onEnd({ interrupted }: RunSummary): void {
+  onEnd({ interrupted, verdicts }: RunSummary): void {
     // A plan that is not kept fails by itself; this says why.
     if (interrupted) this.#output.write('Bail out! interrupted\n')
+    if (this.#part === undefined || interrupted) return
+    const isGood = verdicts.broken + verdicts.contradicted === 0
+    const { number, name } = this.#part
+    this.#unindented.write(`${isGood ? 'ok' : 'not ok'} ${number} - ${escapeDescription(name)}\n`)
   }
+}
+
+/** Whole lines, each four columns further to the right. */
+function indented(output: Output): Output {
+  return { write: (text) => output.write(text.replace(/^(?=.)/gm, '    ')) }
 }
 
 /** A description ends at the first bare `#`, and a backslash escapes. */

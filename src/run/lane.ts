@@ -1,5 +1,6 @@
 // One lane: a worker at a time, kept busy with cases until there are no more, and replaced when it
 // is lost.
+import { MachineError } from '../machine/errors.ts'
 import type { Machine, WorkerKind, WorkerProcess } from '../machine/machine.ts'
 import type { Case } from '../plan/case.ts'
 import { emptyRecord } from '../record/empty-record.ts'
@@ -22,9 +23,16 @@ export interface LaneOptions {
 /** Cases sent ahead of their answers, so that a worker never waits for the next one. */
 const sentAhead = 64
 
+/** So many workers may be lost one after the other without a record. */
+const mostFruitless = 3
+
+/** What a record keeps of a kernel's last words: a panic with its trace and what came before. */
+const mostConsoleLines = 120
+
 /** Runs cases of one kind until the queue has no more. Throws MachineError if no worker starts. */
 export async function runLane(options: LaneOptions): Promise<void> {
   const { machine, queue, kind, signal } = options
+  let fruitless = 0
   for (;;) {
     const first = await queue.take(kind)
     if (first === undefined || signal.aborted) return
@@ -36,18 +44,23 @@ export async function runLane(options: LaneOptions): Promise<void> {
       throw error
     }
     options.onFacts(worker.facts)
-    await runWorker(options, worker, first)
+    fruitless = (await runWorker(options, worker, first)) ? 0 : fruitless + 1
     if (signal.aborted) return
+    // Nothing answered and nobody to blame: the next worker would fare no better.
+    if (fruitless < mostFruitless) continue
+    const { lost, how } = await worker.ending()
+    throw new MachineError('worker-failed', `every ${lost} is lost before it makes a call (${how})`)
   }
 }
 
-/** Feeds one worker until it ends or there is nothing more to do. */
+/** Feeds one worker until it ends or there is nothing more to do. Whether a case got its record. */
 async function runWorker(
   { queue, kind, timeoutMs, signal, onStart, onNote }: LaneOptions,
   worker: WorkerProcess,
   first: Item,
-): Promise<void> {
+): Promise<boolean> {
   const outstanding = new Map<number, Item>()
+  let fruitful = false
   let nextSeq = 1
   let timedOut: Progress | undefined
   let retiring = false
@@ -96,6 +109,7 @@ async function runWorker(
         const item = outstanding.get(line.seq)
         if (item === undefined) continue
         outstanding.delete(line.seq)
+        fruitful = true
         queue.finish(item.index, line.record)
         refill()
         if (outstanding.size === 0 && !retiring) await refillWaiting()
@@ -106,19 +120,26 @@ async function runWorker(
     signal.removeEventListener('abort', abort)
   }
 
-  const ending = await worker.ending()
-  if (signal.aborted || outstanding.size === 0) return
+  const { lost, how } = await worker.ending()
+  if (signal.aborted || outstanding.size === 0) return fruitful
   const progress = timedOut ?? worker.progress()
   const culprit = progress === undefined ? undefined : outstanding.get(progress.seq)
   if (culprit !== undefined && progress !== undefined && !retiring) {
     outstanding.delete(progress.seq)
     const why =
       timedOut === undefined
-        ? `the worker was lost (${ending})`
+        ? `the ${lost} was lost (${how})`
         : `time limit of ${timeoutMs / 1000} s`
-    queue.finish(culprit.index, brokenRecord(culprit.case, progress.step, why))
+    const record = brokenRecord(culprit.case, progress.step, why)
+    // A kernel that can no longer end a process is more than a call that waits.
+    if (timedOut !== undefined && lost === 'guest') record.reason += `; the guest hung (${how})`
+    const console = worker.console?.().slice(-mostConsoleLines) ?? []
+    if (console.length > 0) record.console = console
+    queue.finish(culprit.index, record)
+    fruitful = true
   }
   queue.giveBack(kind, [...outstanding.values()])
+  return fruitful
 }
 
 /** Calls `onHang` once if the worker is within one case for longer than its limit. */

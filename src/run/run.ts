@@ -62,33 +62,38 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
 
   const plan = numbered(request.cases())
   const order = request.shuffle === undefined ? plan : shuffled([...plan], request.shuffle)
-  const window = request.shuffle === undefined ? windowSize : Number.POSITIVE_INFINITY
+  // One kind after the other, or another order: what waits for its turn may be anything.
+  const inOrder = request.shuffle === undefined && !request.machine.oneAtATime
+  const window = inOrder ? windowSize : Number.POSITIVE_INFINITY
   const queue = new CaseQueue(order, window, emit)
   request.signal.addEventListener('abort', () => queue.close())
 
   const failures = new Map<WorkerKind, MachineError>()
-  const lanes = kinds.flatMap((kind) =>
-    Array.from({ length: request.jobs }, () =>
-      runLane({
-        machine: request.machine,
-        queue,
-        kind,
-        timeoutMs: request.timeoutMs,
-        signal: request.signal,
-        onFacts: begin,
-        onStart: (name) => events.onStart?.(name),
-        onNote: (text) => events.onNote?.(text),
-      }).catch(async (error: unknown) => {
-        if (!(error instanceof MachineError)) throw error
-        // Without a worker of one kind, its cases are unsupported; the others go on.
-        if (error.code !== 'privilege-unavailable') queue.close()
-        const known = failures.has(kind)
-        failures.set(kind, error)
-        if (!known && error.code === 'privilege-unavailable') await answerAll(queue, kind, error)
-      }),
-    ),
-  )
-  await Promise.all(lanes)
+  const lane = (kind: WorkerKind): Promise<void> =>
+    runLane({
+      machine: request.machine,
+      queue,
+      kind,
+      timeoutMs: request.timeoutMs,
+      signal: request.signal,
+      onFacts: begin,
+      onStart: (name) => events.onStart?.(name),
+      onNote: (text) => events.onNote?.(text),
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof MachineError)) throw error
+      // Without a worker of one kind, its cases are unsupported; the others go on.
+      if (error.code !== 'privilege-unavailable') queue.close()
+      const known = failures.has(kind)
+      failures.set(kind, error)
+      if (!known && error.code === 'privilege-unavailable') await answerAll(queue, kind, error)
+    })
+  if (request.machine.oneAtATime) {
+    for (const kind of kinds) await lane(kind)
+  } else {
+    await Promise.all(
+      kinds.flatMap((kind) => Array.from({ length: request.jobs }, () => lane(kind))),
+    )
+  }
 
   const [failure] = [...failures.values()].filter(
     ({ code }) => code !== 'privilege-unavailable' || !begun,
@@ -127,6 +132,7 @@ function headerOf(request: RunRequest, facts: WorkerFacts, started: Date): Heade
     config: facts.config,
     arguments: request.arguments,
     runAs: request.machine.runAs,
+    ...(request.machine.guest === undefined ? {} : { guest: request.machine.guest }),
     started: started.toISOString(),
     scenarios: request.scenarios,
   }

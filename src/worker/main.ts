@@ -199,7 +199,7 @@ function main(): void {
     worker.say({ kind: 'ready', facts })
     const requests = new RequestDecoder()
     for (const line of readLines(reserved.requests, () => worker.flush())) {
-      if (!worker.serve(requests.decode(line))) break
+      if (line === '' || !worker.serve(requests.decode(line))) break
     }
     worker.flush()
     exitNow(0)

@@ -1,0 +1,158 @@
+// Workers in a guest: another kernel, the same worker and the same lines.
+import { closeSync } from 'node:fs'
+import type { Duplex } from 'node:stream'
+import type { WorkerLine } from '../../record/wire.ts'
+import { MachineError } from '../errors.ts'
+import type { ReadyKernel } from '../kernels/ready-kernel.ts'
+import type { Machine, WorkerKind, WorkerProcess } from '../machine.ts'
+import { openNamelessFile } from '../nameless-file.ts'
+import { workerCommand } from '../worker-command.ts'
+import { RequestWriter, workerLines } from '../worker-talk.ts'
+import type { AcceleratorProof } from './accelerator.ts'
+import { writeArchive } from './cpio.ts'
+import { Guest } from './guest.ts'
+import { guestPrograms, kernelEntries, readRecipe, rootEntries } from './image.ts'
+
+export interface GuestOptions {
+  kernel: ReadyKernel
+  /** The path of a static busybox. */
+  busybox: string
+  accelerator: AcceleratorProof
+  /** For the kernel's command line. */
+  append: string
+  signal: AbortSignal
+}
+
+const memoryMiB = 512
+const startLimitMs = 60_000
+/** How long a guest may take to end a worker before it is held to hang. */
+const endLimitMs = 5_000
+
+/** A machine whose guest is booted when the first worker is asked for, and again when it is lost. */
+export class GuestMachine implements Machine {
+  readonly runAs = 'root'
+  /** So that who was running when a guest is lost is never in doubt. */
+  readonly oneAtATime = true
+  readonly #options: GuestOptions
+  #initrd: number | undefined
+  #guest: Guest | undefined
+  readonly #boots: number[] = []
+
+  constructor(options: GuestOptions) {
+    this.#options = options
+    options.signal.addEventListener('abort', () => this.#guest?.kill())
+  }
+
+  async start(kind: WorkerKind): Promise<WorkerProcess> {
+    const command = workerCommand(kind, guestPrograms)
+    for (let fresh = false; ; fresh = true) {
+      const guest = await this.#running()
+      const stream = guest.run(command)
+      if (stream !== undefined) return await startWorker(guest, stream)
+      // No port is left, or the guest went just now.
+      guest.kill()
+      await guest.ended
+      if (fresh) throw new MachineError('worker-failed', 'a new guest has no port for a worker')
+    }
+  }
+
+  get guest(): { accelerator: string; append: string } | undefined {
+    const accelerator = this.#guest?.accelerator
+    return accelerator === undefined ? undefined : { accelerator, append: this.#options.append }
+  }
+
+  boots(): number[] {
+    return [...this.#boots]
+  }
+
+  /** Ends the guest and gives back what it took. */
+  async close(): Promise<void> {
+    this.#guest?.kill()
+    await this.#guest?.ended
+    if (this.#initrd !== undefined) closeSync(this.#initrd)
+    this.#initrd = undefined
+  }
+
+  async #running(): Promise<Guest> {
+    if (this.#guest !== undefined && !this.#guest.isGone) return this.#guest
+    const { kernel, accelerator, append } = this.#options
+    const recipe = readRecipe()
+    this.#initrd ??= await this.#makeInitrd()
+    const initrd = this.#initrd
+    const guest = await accelerator.boot((chosen, bootLimitMs) =>
+      Guest.boot({
+        hardware: { accelerator: chosen, memoryMiB, kernel: kernel.image, append },
+        initrd,
+        ports: recipe.ports,
+        bootLimitMs,
+      }),
+    )
+    this.#guest = guest
+    this.#boots.push(guest.bootMs / 1000)
+    return guest
+  }
+
+  async #makeInitrd(): Promise<number> {
+    const { kernel, busybox } = this.#options
+    const entries = await rootEntries(readRecipe(), busybox)
+    const fd = openNamelessFile()
+    // The kernel unpacks one archive after the other.
+    writeArchive(fd, entries)
+    writeArchive(fd, kernelEntries(kernel))
+    return fd
+  }
+}
+
+async function startWorker(guest: Guest, stream: Duplex): Promise<WorkerProcess> {
+  const consoleStart = guest.console.end
+  const requests = new RequestWriter(stream)
+  let how: string | undefined
+  let complaint = ''
+  let hangTimer: NodeJS.Timeout | undefined
+  async function* untilEnded(): AsyncGenerator<WorkerLine> {
+    try {
+      for await (const line of workerLines(stream)) {
+        if (line.kind !== 'ended') {
+          yield line
+          continue
+        }
+        how = `exit status ${line.status}`
+        complaint = Buffer.from(line.said, 'base64').toString('latin1').trim()
+        return
+      }
+    } finally {
+      clearTimeout(hangTimer)
+    }
+  }
+  const answers = untilEnded()
+  const startTimer = setTimeout(() => void guest.breakIn(), startLimitMs)
+  const first = await answers.next()
+  clearTimeout(startTimer)
+  if (first.done || first.value.kind !== 'ready') {
+    const said = first.done ? complaint : first.value.kind === 'failed' ? first.value.message : ''
+    const reason = guest.isGone ? await guest.ended : said || 'it ended without a word'
+    throw new MachineError(
+      'worker-failed',
+      `the worker in the guest did not get ready: ${reason}`,
+      undefined,
+      { console: guest.console.since(consoleStart) },
+    )
+  }
+
+  return {
+    facts: first.value.facts,
+    answers,
+    send: (request) => requests.send(request),
+    progress: () => guest.page.read(),
+    finish: () => requests.finish(),
+    kill() {
+      guest.endCommand()
+      hangTimer = setTimeout(() => void guest.breakIn(), endLimitMs)
+    },
+    async ending() {
+      if (how !== undefined) return { lost: 'worker', how }
+      return { lost: 'guest', how: await guest.ended }
+    },
+    console: () => guest.console.since(consoleStart),
+  }
+}
