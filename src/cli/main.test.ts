@@ -69,7 +69,7 @@ const noWorkers = probe.status === 0 ? false : `no worker can be had: ${probe.st
 
 t.test('every command has help with an example, on stdout', async (t) => {
   t.match(await mountlab(['--help']), { status: 0, stdout: '\nExample:\n', stderr: '' })
-  const commands = ['run', 'list', 'show', 'lint', 'report', 'schema']
+  const commands = ['run', 'list', 'show', 'lint', 'report', 'schema', 'kernels']
   await inParallel(commands, async (command) => {
     const { status, stdout, stderr } = await mountlab([command, '--help'])
     t.strictSame([status, stderr], [0, ''])

@@ -3,9 +3,10 @@
 // when it is run, so that --help answers at once.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { MachineError } from '../machine/errors.ts'
+import { MachineError, type MachineErrorCode } from '../machine/errors.ts'
 import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { CliError, exitStatus } from './exit-status.ts'
+import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
 import { addList } from './list.ts'
 import { addReport } from './report.ts'
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   addShow(program)
   addLint(program)
   addReport(program)
+  addKernels(program)
   addSchema(program)
   try {
     await program.parseAsync()
@@ -53,7 +55,9 @@ function reportError(error: unknown): number {
     return error.exitCode === 0 ? exitStatus.fine : exitStatus.misuse
   }
   if (error instanceof CliError) return tell(error, error.status)
-  if (error instanceof MachineError) return tell(error, exitStatus.failed)
+  if (error instanceof MachineError) {
+    return tell(error, usersMistakes.has(error.code) ? exitStatus.misuse : exitStatus.failed)
+  }
   if (error instanceof StoreError) return tell(error, storeStatus[error.code])
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`mountlab: internal error: ${message.split('\n', 1)[0]}\n`)
@@ -67,6 +71,9 @@ function tell(error: Error & { hint?: string | undefined }, status: number): num
   writeTrace(error)
   return status
 }
+
+/** What is wrong with the command line, and not with the machine. */
+const usersMistakes = new Set<MachineErrorCode>(['kernel-unknown', 'kernel-unusable'])
 
 /** A file that is not what was asked for is the user's; one that is damaged is not. */
 const storeStatus: Record<StoreErrorCode, number> = {

@@ -9,6 +9,18 @@ export type MachineErrorCode =
   | 'worker-failed'
   /** A kernel that was given to QEMU did not come up; `console` is what it wrote. */
   | 'boot-failed'
+  /** No kernel has this name: neither a series of the list nor a file. The user's to mend. */
+  | 'kernel-unknown'
+  /** The file is there and cannot be booted, or its modules are not its own. The user's to mend. */
+  | 'kernel-unusable'
+  /** This machine's package sources name no Debian archive. */
+  | 'archive-missing'
+  /** The archive could not be read, or no longer has what the lock file names. */
+  | 'fetch-failed'
+  /** `vm/kernels.json` or `vm/kernels.lock.json` is not as it has to be. */
+  | 'list-invalid'
+  /** A program of the machine ended with an error. */
+  | 'program-failed'
 
 export class MachineError extends Error {
   readonly code: MachineErrorCode

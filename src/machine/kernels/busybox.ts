@@ -1,0 +1,37 @@
+// A static busybox for the guest's root: insmod, mount and a shell before Node is there.
+import { chmodSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { MachineError } from '../errors.ts'
+import { inCache, publish, withTemporaryFolder } from './cache.ts'
+import { fetchPackages } from './fetch-packages.ts'
+import { readKernelLock } from './kernel-lock.ts'
+import { unpackPackage } from './kernel-series.ts'
+import { withPrivateApt } from './private-apt.ts'
+import type { ReadyOptions } from './ready-kernel.ts'
+
+/** The path of the program. Fetched where it is not cached. Throws MachineError. */
+export async function busybox({ signal, onNote }: Omit<ReadyOptions, 'modules'>): Promise<string> {
+  const [one] = readKernelLock().busybox?.packages ?? []
+  if (one === undefined) {
+    throw new MachineError(
+      'fetch-failed',
+      'vm/kernels.lock.json has no busybox',
+      'mountlab kernels fetch --update busybox',
+    )
+  }
+  const program = inCache('busybox', one.sha256)
+  if (existsSync(program)) return program
+  await withPrivateApt(signal, (apt) => fetchPackages([one], apt, onNote))
+  await withTemporaryFolder(async (folder) => {
+    await unpackPackage(one, folder, signal)
+    const found = ['bin/busybox', 'usr/bin/busybox']
+      .map((path) => join(folder, path))
+      .find((path) => existsSync(path))
+    if (found === undefined) {
+      throw new MachineError('fetch-failed', `${one.name} ${one.version} has no busybox in it`)
+    }
+    chmodSync(found, 0o755)
+    publish(found, program)
+  })
+  return program
+}
