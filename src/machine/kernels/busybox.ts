@@ -27,7 +27,8 @@ export async function busybox({ signal, onNote }: Omit<ReadyOptions, 'modules'>)
   return program
 }
 
-function programFile({ sha256 }: LockedPackage): string {
+/** Where the program of a package is, or would be: a folder for each content. */
+export function programFile({ sha256 }: LockedPackage): string {
   // busybox goes by the name that it is called by.
   return inCache('busybox', sha256.slice(0, 16), 'busybox')
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { execa } from 'execa'
 import t from 'tap'
-import { takeModules } from './module-folder.ts'
+import { type TakeOptions, takeModules } from './module-folder.ts'
 import { moduleName, parseModuleInfo, readModuleInfo } from './module-info.ts'
 import { makeModule } from './test-elf.ts'
 
@@ -65,7 +65,7 @@ t.test('wanted modules are taken with what they need, and no others', { skip }, 
     join(folder, 'from'),
   )
   const to = join(folder, 'to')
-  const taken = await takeModules(from, to, ['top', 'not-here'], release, signal)
+  const taken = await takeModules(from, to, { wanted: ['top', 'not-here'], release, signal })
   t.strictSame(
     taken.map(({ path }) => path),
     ['kernel/fs/top.ko', 'kernel/lib/base.ko', 'kernel/lib/helper.ko', 'kernel/lib/lib-a.ko'],
@@ -94,18 +94,22 @@ t.test('modules that need each other end all the same', async (t) => {
   const folder = t.testdir()
   const files = { 'a.ko': makeModule(['depends=b']), 'b.ko': makeModule(['depends=a']) }
   const from = moduleTree(files, join(folder, 'from'))
-  await takeModules(from, join(folder, 'to'), ['a'], undefined, signal)
+  await takeModules(from, join(folder, 'to'), { wanted: ['a'], release: undefined, signal })
   t.equal(readFileSync(join(folder, 'to/modules.dep'), 'utf8'), 'a.ko: b.ko\nb.ko: a.ko\n')
 })
 
 t.test("another kernel's modules, and what is none, are refused", async (t) => {
   const folder = t.testdir()
   const from = moduleTree({ 'a.ko': makeModule([vermagic]) }, join(folder, 'from'))
-  const take = (wanted: string): Promise<unknown> =>
-    takeModules(from, join(folder, 'to'), [wanted], '6.1.3', signal)
+  const take = (name: string, other: Partial<TakeOptions> = {}): Promise<unknown> =>
+    takeModules(from, join(folder, 'to'), { wanted: [name], release: '6.1.3', signal, ...other })
   await t.rejects(take('a'), {
     code: 'kernel-unusable',
     message: /a\.ko is a module of 6\.1\.2-x, and the kernel is 6\.1\.3$/,
+  })
+  await t.rejects(take('a', { release, keys: [] }), {
+    code: 'kernel-unusable',
+    message: 'a.ko is not signed by the key that is built into 6.1.2-x',
   })
   writeFileSync(join(from, 'b.ko'), 'text')
   await t.rejects(take('b'), { code: 'kernel-unusable', message: /is not a kernel module/ })
