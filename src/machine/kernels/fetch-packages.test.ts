@@ -80,11 +80,13 @@ t.test('a package that is gone is told with what to do', { skip }, async (t) => 
   await withServer(
     () => undefined,
     async (uri) => {
-      await t.rejects(fetch([one], uri), {
-        code: 'fetch-failed',
+      const error = {
+        code: 'package-gone',
         message: 'the archive no longer has gone 1, which vm/kernels.lock.json names',
         hint: /--update/,
-      })
+      }
+      await t.rejects(fetch([one], uri), error)
+      await t.rejects(fetch([one]), error)
     },
   )
 })

@@ -65,7 +65,8 @@ export async function readySeries(
   }
 }
 
-async function unpackKernel(
+/** Makes a kernel's folder out of its packages, which are cached. Throws MachineError. */
+export async function unpackKernel(
   kernel: LockedKernel,
   list: KernelList,
   folder: string,

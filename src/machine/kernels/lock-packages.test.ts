@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { MachineError } from '../errors.ts'
+import { MachineError, type MachineErrorCode } from '../errors.ts'
 import { debFile } from './fetch-packages.ts'
 import type { KernelList } from './kernel-list.ts'
 import type { LockedKernel } from './kernel-lock.ts'
@@ -47,7 +47,11 @@ const indexes: Record<string, string> = {
     entry('linux-modules-7.1.2+deb13-cloud-amd64', '7.1.2-1~bpo13+2'),
 }
 
-async function lock(series: string, pool: Record<string, string> = {}) {
+async function lock(
+  series: string,
+  pool: Record<string, string> = {},
+  failure: MachineErrorCode = 'package-gone',
+) {
   const notes: string[] = []
   const read: string[] = []
   const archive = { uri: 'x:/', signedBy: undefined }
@@ -59,7 +63,7 @@ async function lock(series: string, pool: Record<string, string> = {}) {
     },
     async download(_, path, to) {
       const content = pool[path]
-      if (content === undefined) throw new MachineError('fetch-failed', '404')
+      if (content === undefined) throw new MachineError(failure, 'no luck')
       writeFileSync(to, content)
     },
   }
@@ -99,7 +103,12 @@ t.test('what the index leaves out is taken from the pool, and marked', async (t)
 t.test('a kernel goes without what is nowhere, and says so', async (t) => {
   const { kernel, notes } = await lock('7.1')
   t.equal(kernel.packages.length, 2)
-  t.match(notes.at(-1), /^linux-modules-7\.1\.2.* is not to be had \(404\); going without$/)
+  t.match(notes.at(-1), /^no luck; going without linux-modules-7\.1\.2/)
+  await t.rejects(
+    lock('7.1', {}, 'fetch-failed'),
+    { code: 'fetch-failed' },
+    'not if it may be there',
+  )
 })
 
 t.test('a series that is nowhere, and a row that makes no sense', async (t) => {

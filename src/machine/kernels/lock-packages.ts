@@ -127,8 +127,8 @@ async function lockUnlisted(
     try {
       await apt.download(from, path, file)
     } catch (error) {
-      if (!(error instanceof MachineError) || error.code !== 'fetch-failed') throw error
-      onNote(`${name} is not to be had (${error.message}); going without`)
+      if (!(error instanceof MachineError) || error.code !== 'package-gone') throw error
+      onNote(`${error.message}; going without ${name}`)
       return undefined
     }
     const bytes = readFileSync(file)
