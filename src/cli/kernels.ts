@@ -31,6 +31,22 @@ export function addKernels(program: Command): void {
     .option('--update', "first put the newest of the archive's signed index into the lock file")
     .addHelpText('after', fetchExamples)
     .action(fetchKernels)
+  kernels
+    .command('prune')
+    .summary('remove from the cache what is no longer of use')
+    .description(
+      'Removes packages and kernels that vm/kernels.lock.json no longer names, and what was taken ' +
+        'from kernel files. Names what it removed.',
+    )
+    .addHelpText('after', '\nExample:\n  $ mountlab kernels prune')
+    .action(pruneKernels)
+}
+
+async function pruneKernels(): Promise<void> {
+  const { pruneCache } = await import('../machine/kernels/prune-cache.ts')
+  const removed = pruneCache()
+  for (const { path } of removed) print(`${path}\n`)
+  note(`removed ${megabytes(removed.reduce((sum, { size }) => sum + size, 0))}`)
 }
 
 async function listKernels(options: { json?: true }): Promise<void> {
@@ -54,7 +70,7 @@ function formatTable(all: KernelStatus[]): string {
       release ?? '-',
       suite ?? '-',
       cached ? 'yes' : 'no',
-      size === undefined ? '-' : `${(size / 1e6).toFixed(1)} MB`,
+      size === undefined ? '-' : megabytes(size),
       `${modules ?? '-'}${unvouched.length > 0 ? ' *' : ''}`,
     ]),
   ]
@@ -69,8 +85,12 @@ function formatTable(all: KernelStatus[]): string {
   )
   const anyUnvouched = all.some(({ unvouched = [] }) => unvouched.length > 0)
   const footnote =
-    '\n* modules that no signed index lists: their sha256 is that of the first fetch\n'
+    '\n* not in the signed index; checked with the key that is built into the kernel\n'
   return `${lines.join('\n')}\n${anyUnvouched ? footnote : ''}`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 async function fetchKernels(given: string[], options: { update?: true }): Promise<void> {

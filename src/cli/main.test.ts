@@ -73,7 +73,7 @@ t.test('every command has help with an example, on stdout', async (t) => {
   await inParallel(commands, async (command) => {
     const { status, stdout, stderr } = await mountlab([command, '--help'])
     t.strictSame([status, stderr], [0, ''])
-    t.match(stdout, /\nExample:\n {2}\$ mountlab /)
+    t.match(stdout, /\nExamples?:\n {2}\$ mountlab /)
   })
   t.match(await mountlab(['--version']), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
 })
@@ -88,7 +88,10 @@ t.test('misuse is exit 2, and says what is wrong on stderr', async (t) => {
     [[], 'Usage: mountlab'],
     [['rnu'], 'Did you mean run?'],
     [['run', '--filtre', 'x'], 'Did you mean --filter?'],
-    [['run', '-k', '6.1'], 'Only the running kernel can be used so far'],
+    [['run', '-k', '6.13'], 'there is no kernel series `6.13`\n  hint: the nearest is 6.12; '],
+    [['run', '-k', './bzImage'], 'there is no kernel file ./bzImage'],
+    [['kernels', 'fetch', '6.1', 'host'], 'host is the running kernel'],
+    [['kernels', 'fetch', 'latest'], 'there is no kernel series `latest`'],
     [['run', '--reporter', 'html'], 'Allowed choices are pretty, tap, json'],
     [['run', '--shard', '3/2'], 'such as 2/8'],
     [['run', '--jobs', 'x'], 'from 1 to 4096'],
@@ -164,6 +167,17 @@ t.test('lint tells every problem on stdout, and exits with 2', async (t) => {
     stdout: '',
     stderr: 'mountlab: 2 files, no problems\n',
   })
+})
+
+t.test('kernels tells every series, fetched or not', async (t) => {
+  const none = { XDG_CACHE_HOME: join(folder, 'no-cache') }
+  const { status, stdout, stderr } = await mountlab(['kernels'], none)
+  t.equal(status, 0)
+  t.match(stdout, /^series +release +suite +cached +size +modules\n5\.10 +5\.10\.\S+ +\S+ +no +/)
+  t.match(stderr, /^mountlab: 0 of (\d+) are cached in .*\/no-cache\/mountlab\n$/)
+  const lines = (await mountlab(['kernels', '--json'], none)).stdout.trimEnd().split('\n')
+  t.match(JSON.parse(lines[0] ?? ''), { series: '5.10', cached: false })
+  t.equal(lines.length, Number(/0 of (\d+)/.exec(stderr)?.[1]))
 })
 
 t.test('schema is a JSON Schema', async (t) => {

@@ -15,8 +15,10 @@ export type MachineErrorCode =
   | 'kernel-unusable'
   /** This machine's package sources name no Debian archive. */
   | 'archive-missing'
-  /** The archive could not be read, or no longer has what the lock file names. */
+  /** The archive could not be read, or what it gave is not what the lock file names. */
   | 'fetch-failed'
+  /** The archive answered, and does not have the package. */
+  | 'package-gone'
   /** `vm/kernels.json` or `vm/kernels.lock.json` is not as it has to be. */
   | 'list-invalid'
   /** A program of the machine ended with an error. */

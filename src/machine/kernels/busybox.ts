@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { MachineError } from '../errors.ts'
 import { inCache, publish, withTemporaryFolder } from './cache.ts'
 import { fetchPackages } from './fetch-packages.ts'
-import { readKernelLock } from './kernel-lock.ts'
+import { type LockedPackage, readKernelLock } from './kernel-lock.ts'
 import { unpackPackage } from './kernel-series.ts'
 import { withPrivateApt } from './private-apt.ts'
 import type { ReadyOptions } from './ready-kernel.ts'
@@ -19,9 +19,23 @@ export async function busybox({ signal, onNote }: Omit<ReadyOptions, 'modules'>)
       'mountlab kernels fetch --update busybox',
     )
   }
-  const program = inCache('busybox', one.sha256)
-  if (existsSync(program)) return program
-  await withPrivateApt(signal, (apt) => fetchPackages([one], apt, onNote))
+  const program = programFile(one)
+  if (!existsSync(program)) {
+    await withPrivateApt(signal, (apt) => fetchPackages([one], apt, onNote))
+    await unpackBusybox(one, signal)
+  }
+  return program
+}
+
+/** Where the program of a package is, or would be: a folder for each content. */
+export function programFile({ sha256 }: LockedPackage): string {
+  // busybox goes by the name that it is called by.
+  return inCache('busybox', sha256.slice(0, 16), 'busybox')
+}
+
+/** Takes the program out of a package that is cached. Returns its path. */
+export async function unpackBusybox(one: LockedPackage, signal: AbortSignal): Promise<string> {
+  const program = programFile(one)
   await withTemporaryFolder(async (folder) => {
     await unpackPackage(one, folder, signal)
     const found = ['bin/busybox', 'usr/bin/busybox']

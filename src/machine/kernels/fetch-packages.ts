@@ -49,9 +49,9 @@ async function fetchPackage(one: LockedPackage, apt: PrivateApt): Promise<void> 
     try {
       await apt.download(archive, one.path, file)
     } catch (error) {
-      if (!(error instanceof MachineError) || !/\b404\b|not found/i.test(error.message)) throw error
+      if (!(error instanceof MachineError) || error.code !== 'package-gone') throw error
       throw new MachineError(
-        'fetch-failed',
+        'package-gone',
         `the archive no longer has ${one.name} ${one.version}, which vm/kernels.lock.json names`,
         'mountlab kernels fetch --update SERIES takes the newest one',
       )

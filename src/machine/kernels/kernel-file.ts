@@ -67,7 +67,7 @@ async function modulesOf(
   if (!existsSync(folder)) {
     await withTemporaryFolder(async (temporary) => {
       const made = join(temporary, 'modules')
-      const taken = await takeModules(from, made, list.modules, release, signal)
+      const taken = await takeModules(from, made, { wanted: list.modules, release, signal })
       if (taken.length === 0) {
         throw new MachineError('kernel-unusable', `there is no module in ${from} that is wanted`)
       }

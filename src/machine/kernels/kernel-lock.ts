@@ -16,7 +16,8 @@ export interface LockedPackage {
   sha256: string
   /**
    * Who vouches for the sha256: `index`, the signed index of the suite; `first fetch`, nobody but
-   * the archive that this file was made from, for the index left the package out.
+   * the archive that this file was made from, for the index left the package out. Modules of such
+   * a package are held against the key that is built into their kernel; a configuration cannot be.
    */
   vouchedBy: 'index' | 'first fetch'
 }

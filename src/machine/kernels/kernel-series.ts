@@ -1,6 +1,13 @@
 // A kernel of Debian's archive: fetched, unpacked once, kept.
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { MachineError } from '../errors.ts'
 import { inCache, publish, withTemporaryFolder } from './cache.ts'
@@ -9,12 +16,13 @@ import { writeVmlinux } from './kernel-image.ts'
 import type { KernelList } from './kernel-list.ts'
 import { type LockedKernel, type LockedPackage, readKernelLock } from './kernel-lock.ts'
 import { takeModules } from './module-folder.ts'
+import { kernelKeys } from './module-signature.ts'
 import { withPrivateApt } from './private-apt.ts'
 import type { ReadyKernel, ReadyOptions } from './ready-kernel.ts'
 import { outputOf } from './run-program.ts'
 
 /** Raised when a folder of a kernel is made in another way than before. */
-const folderFormat = 1
+const folderFormat = 2
 
 /** Where an unpacked kernel is, or would be. Its name stands for everything that it is made of. */
 export function kernelFolder(kernel: LockedKernel, list: KernelList): string {
@@ -57,7 +65,8 @@ export async function readySeries(
   }
 }
 
-async function unpackKernel(
+/** Makes a kernel's folder out of its packages, which are cached. Throws MachineError. */
+export async function unpackKernel(
   kernel: LockedKernel,
   list: KernelList,
   folder: string,
@@ -83,13 +92,21 @@ async function unpackKernel(
         `the packages of ${kernel.release} have no vmlinuz where it is looked for`,
       )
     }
-    if (!(await writeVmlinux(image, join(made, 'vmlinux'), signal, onNote))) {
-      copyFileSync(image, join(made, 'bzImage'))
-    }
+    const vmlinux = join(made, 'vmlinux')
+    const hasVmlinux = await writeVmlinux(image, vmlinux, signal, onNote)
+    if (!hasVmlinux) copyFileSync(image, join(made, 'bzImage'))
     if (config !== undefined) copyFileSync(config, join(made, 'config'))
     if (modules !== undefined && readdirSync(modules).includes('kernel')) {
-      const to = join(made, 'modules')
-      await takeModules(modules, to, list.modules, kernel.release, signal)
+      // The index vouches for the kernel at least, and the kernel for its modules.
+      const vouched = kernel.packages.every(({ vouchedBy }) => vouchedBy === 'index')
+      const keys = vouched ? undefined : hasVmlinux ? kernelKeys(readFileSync(vmlinux)) : []
+      const { release } = kernel
+      await takeModules(modules, join(made, 'modules'), {
+        wanted: list.modules,
+        release,
+        keys,
+        signal,
+      })
     }
     writeFileSync(join(made, 'packages.json'), `${JSON.stringify(kernel, null, 2)}\n`)
     publish(made, folder)

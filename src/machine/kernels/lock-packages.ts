@@ -108,7 +108,8 @@ function listed({ suite, ...fields }: Found): LockedPackage {
 
 /**
  * A package that the archive has and its index leaves out, as happens to the modules of 6.19 to 7.1
- * in Debian's backports. There is no signed hash: it is what it is at the first fetch.
+ * in Debian's backports. There is no signed hash: it is what it is at the first fetch. Modules are
+ * checked one by one when they are unpacked.
  */
 async function lockUnlisted(
   pool: string,
@@ -126,14 +127,14 @@ async function lockUnlisted(
     try {
       await apt.download(from, path, file)
     } catch (error) {
-      if (!(error instanceof MachineError) || error.code !== 'fetch-failed') throw error
-      onNote(`${name} is not to be had (${error.message}); going without`)
+      if (!(error instanceof MachineError) || error.code !== 'package-gone') throw error
+      onNote(`${error.message}; going without ${name}`)
       return undefined
     }
     const bytes = readFileSync(file)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     keepDeb(file, sha256)
-    onNote(`${name} is not in the index of ${image.suite}: nobody vouches for it but the archive`)
+    onNote(`${name} is in the archive and not in the index of ${image.suite}`)
     const { version } = image
     return { name, version, archive, path, size: bytes.length, sha256, vouchedBy: 'first fetch' }
   })

@@ -1,5 +1,7 @@
 // Takes the wanted modules out of a kernel's many, with all that they need, in the form that a guest
 // can load without depmod(8): decompressed, with modules.dep and modules.alias as busybox reads them.
+
+import type { KeyObject } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { MachineError } from '../errors.ts'
 import { type ModuleInfo, moduleName, readModuleInfo } from './module-info.ts'
+import { isSignedBy } from './module-signature.ts'
 import { outputOf } from './run-program.ts'
 
 export interface KernelModule {
@@ -21,16 +24,24 @@ export interface KernelModule {
   info: ModuleInfo
 }
 
+export interface TakeOptions {
+  /** Names of modules; what they need comes along. Those that are not there are left out. */
+  wanted: string[]
+  /** A module of another one is refused. */
+  release: string | undefined
+  /** A module that none of these has signed is refused. Undefined: signatures are not looked at. */
+  keys?: KeyObject[] | undefined
+  signal: AbortSignal
+}
+
 /**
  * Fills `to` from `from`, which is laid out as the inside of /lib/modules/<release>. Returns what
- * there is then. Throws MachineError for a module of another release.
+ * there is then. Throws MachineError for a module that is refused.
  */
 export async function takeModules(
   from: string,
   to: string,
-  wanted: string[],
-  release: string | undefined,
-  signal: AbortSignal,
+  { wanted, release, keys, signal }: TakeOptions,
 ): Promise<KernelModule[]> {
   const files = new Map(moduleFiles(from).map((path) => [moduleName(path), path]))
   const taken = new Map<string, KernelModule>()
@@ -47,6 +58,12 @@ export async function takeModules(
       throw new MachineError(
         'kernel-unusable',
         `${join(from, file)} is a module of ${info.release}, and the kernel is ${release}`,
+      )
+    }
+    if (keys !== undefined && !isSignedBy(bytes, keys)) {
+      throw new MachineError(
+        'kernel-unusable',
+        `${file} is not signed by the key that is built into ${release}`,
       )
     }
     const path = file.replace(/\.ko\.\w+$/, '.ko')

@@ -50,7 +50,12 @@ export async function privateApt(
       // `file:` would only name the file.
       const uri = `${archive.uri.replace(/^file:/, 'copy:')}${path}`
       const { exitCode, stderr } = await runProgram(helper, ['download-file', uri, to], run)
-      if (exitCode !== 0) throw fetchFailed(`cannot get ${path}`, stderr)
+      if (exitCode === 0) return
+      // What http says, and what file does.
+      if (/ 404 |No such file or directory/.test(stderr)) {
+        throw new MachineError('package-gone', `the archive does not have ${path}`)
+      }
+      throw fetchFailed(`cannot get ${path}`, stderr)
     },
   }
 }

@@ -1,0 +1,46 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { programFile } from './busybox.ts'
+import { cacheFolder, inCache } from './cache.ts'
+import { debFile } from './fetch-packages.ts'
+import { readKernelList } from './kernel-list.ts'
+import { readKernelLock } from './kernel-lock.ts'
+import { kernelFolder } from './kernel-series.ts'
+import { pruneCache } from './prune-cache.ts'
+
+process.env.XDG_CACHE_HOME = t.testdir()
+
+t.test('what the lock file leads to stays, and what is not ours', async (t) => {
+  t.strictSame(pruneCache(), [], 'there is no cache yet')
+  const { kernels, busybox } = readKernelLock()
+  const [kernel] = Object.values(kernels)
+  const [one] = busybox?.packages ?? []
+  if (kernel === undefined || one === undefined) throw new Error('the lock file is empty')
+  const put = (path: string): void => {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, '12345')
+  }
+  const kept = [
+    debFile(one.sha256),
+    join(kernelFolder(kernel, readKernelList()), 'vmlinux'),
+    programFile(one),
+    inCache('of-others', 'x'),
+  ]
+  const gone = ['debs/0.deb', 'kernels/6.1-old/vmlinux', 'busybox/0/busybox', 'images/0.vmlinux']
+  for (const path of kept) put(path)
+  for (const path of gone) put(inCache(path))
+  const removed = pruneCache()
+  t.strictSame(
+    removed.map(({ path }) => path),
+    ['debs/0.deb', 'kernels/6.1-old', 'busybox/0', 'images/0.vmlinux'],
+  )
+  t.strictSame(
+    removed.map(({ size }) => size),
+    [5, 5, 5, 5],
+  )
+  const files = readdirSync(cacheFolder(), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  t.strictSame(files.sort(), kept.sort())
+})
