@@ -1,9 +1,9 @@
 // Takes a run into results that were read. What is kept of a release is always of one kernel, and of
 // one text for each scenario: a run that would be mixed with what is older is refused.
-import { formatCaseLine } from '../record/json-lines.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { mergeOrder } from './case-order.ts'
 import { identity, type RecordedRun } from './join-runs.ts'
+import { recordHash } from './record-hash.ts'
 import { checksumOf, factsOf, type ReleaseFile } from './release-file.ts'
 import { compareText, isReleaseName } from './release-order.ts'
 import { type Results, releasePath } from './results.ts'
@@ -136,7 +136,7 @@ function putRecords(part: Part, release: string, changes: ReleaseChanges): void 
     byName.set(after.case, found)
     const before = found.records.get(release)
     if (before === undefined) changes.added.push(after)
-    else if (formatCaseLine(before) === formatCaseLine(after)) changes.unchanged += 1
+    else if (recordHash(before) === recordHash(after)) changes.unchanged += 1
     else changes.changed.push({ before, after })
     found.records.set(release, after)
   }

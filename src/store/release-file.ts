@@ -1,8 +1,7 @@
 // A release's file of results/: facts about the kernel and its recording, and for each scenario a
 // checksum of what was recorded, so that results/ which were merged wrongly are refused.
-import { createHash } from 'node:crypto'
-import { formatCaseLine } from '../record/json-lines.ts'
-import { type CaseRecord, type Header, schema } from '../record/observation.ts'
+import { type Header, schema } from '../record/observation.ts'
+import { recordHash, sha256 } from './record-hash.ts'
 import { compareText, isReleaseName } from './release-order.ts'
 import { resultsSchema, type ScenarioResults } from './scenario-file.ts'
 import { StoreError } from './store-error.ts'
@@ -81,27 +80,12 @@ function lineOf(text: string, cause: unknown): number {
   return at < 0 ? 1 : text.slice(0, at).split('\n').length
 }
 
-const lineHashes = new WeakMap<CaseRecord, string>()
-
 /** Does not depend on the order of the cases, which is the file's. */
 export function checksumOf({ texts, cases }: ScenarioResults, release: string): string {
   const hashes = cases.flatMap(({ records }) => {
     const record = records.get(release)
-    return record === undefined ? [] : [lineHash(record)]
+    return record === undefined ? [] : [recordHash(record)]
   })
   const text = [texts.get(release) ?? '', ...hashes.sort()].join('\n')
   return sha256(text).slice(0, 16)
-}
-
-function lineHash(record: CaseRecord): string {
-  let hash = lineHashes.get(record)
-  if (hash === undefined) {
-    hash = sha256(formatCaseLine(record))
-    lineHashes.set(record, hash)
-  }
-  return hash
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

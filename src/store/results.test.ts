@@ -268,7 +268,7 @@ t.test('results that do not say what was accepted are refused', async (t) => {
     [(text) => text.replace('src =', 'src'), 'damaged-line', /txt:9: Expected words, got/],
     [(text) => text.replace('private rw,nosuid', 'rw'), 'damaged-line', /txt:7: Expected 8 words/],
     [(text) => text.replace('observed', 'seen'), 'damaged-line', /txt:6: Expected verdict and/],
-    [(text) => text.trimEnd(), 'damaged-line', /txt:14: Expected a newline at the end/],
+    [(text) => text.trimEnd(), 'damaged-line', /txt:15: Expected a newline at the end/],
     [() => '', 'damaged-line', /txt:1: Expected `mountlab results 1`/],
     [
       (text) => text.replace('results 1', 'results 2'),

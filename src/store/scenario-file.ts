@@ -1,8 +1,9 @@
 // A scenario's file of results/: every case once, and in it what releases answered differently, each
 // line below the releases that it holds for.
-import { formatCaseLine, LineError } from '../record/json-lines.ts'
+import { LineError } from '../record/json-lines.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { formatWords, parseWords, show } from './line-words.ts'
+import { recordHash } from './record-hash.ts'
 import { parseRecord, type RecordPart, recordParts } from './record-lines.ts'
 import { compareReleases } from './release-order.ts'
 import { everyRelease, formatRange, parseRange } from './release-range.ts'
@@ -38,7 +39,7 @@ export function formatScenario({ name, texts, cases }: ScenarioResults): string 
   const lines = [firstLine, formatWords(['scenario', name]), ...weave(head, all)]
   for (const { name: caseName, records } of cases) {
     const behaviours = group(
-      [...records].map(([release, record]) => [release, formatCaseLine(record)] as const),
+      [...records].map(([release, record]) => [release, recordHash(record)] as const),
     ).map(([, releases]) => ({ releases, parts: recordParts(recordOf(records, releases)) }))
     lines.push('', formatWords(['case', caseName]), ...weave(behaviours, all))
   }
