@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
 import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
+import { readRelease } from '../store/results.ts'
 
 t.setTimeout(240_000)
 
@@ -69,7 +70,7 @@ const noWorkers = probe.status === 0 ? false : `no worker can be had: ${probe.st
 
 t.test('every command has help with an example, on stdout', async (t) => {
   t.match(await mountlab(['--help']), { status: 0, stdout: '\nExample:\n', stderr: '' })
-  const commands = ['run', 'list', 'show', 'lint', 'report', 'schema', 'kernels']
+  const commands = ['run', 'list', 'show', 'lint', 'report', 'accept', 'schema', 'kernels']
   await inParallel(commands, async (command) => {
     const { status, stdout, stderr } = await mountlab([command, '--help'])
     t.strictSame([status, stderr], [0, ''])
@@ -104,6 +105,8 @@ t.test('misuse is exit 2, and says what is wrong on stderr', async (t) => {
     [['show'], "missing required argument 'what'"],
     [['report', 'nowhere'], 'Cannot read nowhere: no such file or directory'],
     [['report', 'mine'], 'There is no records.jsonl in mine'],
+    [['accept'], "missing required argument 'run'"],
+    [['accept', 'mine'], 'There is no records.jsonl in mine'],
   ]
   for (const [args, message] of misuses) {
     const { status, stdout, stderr } = await mountlab(args)
@@ -208,6 +211,69 @@ t.test('report renders recorded runs, and says what is odd about them', async (t
     status: 2,
     stderr: 'reads up to 1',
   })
+})
+
+t.test('accept shows and takes what is new and changed, and report renders it', async (t) => {
+  const record = (path: string, records: typeof sampleRecords): void => {
+    mkdirSync(join(folder, path), { recursive: true })
+    const text = [formatHeaderLine(sampleHeader), ...records.map(formatCaseLine)].join('')
+    writeFileSync(join(folder, path, 'records.jsonl'), text)
+  }
+  const [moved, slave, failed, ...rest] = sampleRecords
+  if (!moved || !slave || !failed) throw new Error('the sample run is empty')
+  record('rec/a', [moved, slave])
+  const added =
+    '6.18.5: 2 new, 0 changed, 0 unchanged\n  new      unmountat/move-attached  2 cases\n'
+  t.strictSame(await mountlab(['accept', 'rec/a', '--dry-run']), {
+    status: 0,
+    stdout: added,
+    stderr: 'mountlab: nothing was written\n',
+  })
+  t.notOk(existsSync(join(folder, 'results')))
+  t.strictSame(await mountlab(['accept', 'rec/a']), {
+    status: 0,
+    stdout: added,
+    stderr: 'mountlab: wrote 2 files in results\n',
+  })
+  record('rec/b', [{ ...failed, case: moved.case, params: moved.params }, slave, ...rest])
+  t.strictSame(await mountlab(['accept', 'rec/b/records.jsonl', '--results', 'results']), {
+    status: 3,
+    stdout: [
+      '6.18.5: 2 new, 1 changed, 1 unchanged, 1 broken and left out',
+      '  new      fscontext/messages  2 cases',
+      '  changed  unmountat/move-attached[parent=private]  mount 1',
+      '    - mount mnt:1 / tmpfs root private rw,nosuid rw,size=1024k',
+      '    + mount mnt:1 / tmpfs root shared:peer:1 rw,nosuid rw,size=1024k',
+      '  broken   fscontext/messages[key=z]  time ran out after 5 s',
+      '',
+    ].join('\n'),
+    stderr: 'mountlab: wrote 3 files in results\n',
+  })
+  const page = await mountlab(['report', 'results', '--release', '6.18.5'])
+  t.match(page, { status: 0, stdout: '### `unmountat/move-attached`' })
+  t.match(await mountlab(['report', 'results']), { status: 2, stderr: /--release 6\.18\.5\n$/ })
+  t.match(await mountlab(['report', 'results', '--release', '6.1']), {
+    status: 2,
+    stderr: 'There are no results of 6.1 in results; the nearest is 6.18.5',
+  })
+})
+
+t.test('real records come back from results byte for byte', { skip: noWorkers }, async (t) => {
+  const all = await mountlab(['run', '--output', 'real', '--timeout', '60'])
+  t.match(all.stderr, 'wrote real/records.jsonl')
+  const [header = '', ...lines] = readFileSync(join(folder, 'real/records.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+  const { release } = JSON.parse(header) as { release: string }
+  await mountlab(['accept', 'real', '--results', 'kept'])
+  const { records } = readRelease(join(folder, 'kept'), release)
+  t.strictSame(
+    records.map((record) => formatCaseLine(record).trimEnd()),
+    lines.filter((line) => !line.includes('"verdict":"broken"')),
+  )
+  const again = await mountlab(['accept', 'real', '--results', 'kept'])
+  t.match(again.stdout, `${release}: 0 new, 0 changed, ${records.length} unchanged\n`)
+  t.match(again.stderr, 'kept is as it was')
 })
 
 t.test('a reader that goes away ends the program without a word', async (t) => {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { MachineError, type MachineErrorCode } from '../machine/errors.ts'
 import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
+import { addAccept } from './accept.ts'
 import { CliError, exitStatus } from './exit-status.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   addLint(program)
   addReport(program)
   addKernels(program)
+  addAccept(program)
   addSchema(program)
   try {
     await program.parseAsync()
@@ -83,6 +85,9 @@ const storeStatus: Record<StoreErrorCode, number> = {
   'newer-schema': exitStatus.misuse,
   'damaged-line': exitStatus.failed,
   'cannot-write': exitStatus.failed,
+  'no-release': exitStatus.misuse,
+  'not-as-accepted': exitStatus.failed,
+  'cannot-accept': exitStatus.misuse,
 }
 
 function writeTrace(error: unknown): boolean {

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
+import { makeFolder } from './make-folder.ts'
 import { StoreError, systemReason } from './store-error.ts'
 
 /** The name of a record file in the folder of its run. */
@@ -81,17 +82,5 @@ export class RecordWriter {
         cause,
       })
     }
-  }
-}
-
-/** Not mkdir's `recursive`: Node 20 tries for ever where the system says ENOENT, as below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    // Somebody else may have made it meanwhile.
-    if (!existsSync(folder)) throw error
   }
 }

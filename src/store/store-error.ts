@@ -5,8 +5,11 @@ export type StoreErrorCode =
   | 'no-header'
   | 'damaged-line'
   | 'newer-schema'
+  | 'no-release'
+  | 'not-as-accepted'
+  | 'cannot-accept'
 
-/** What is wrong with a record file, in words for the user; the message names the file. */
+/** What is wrong with a record file or with results/, in words for the user; names the file. */
 export class StoreError extends Error {
   override name = 'StoreError'
   readonly code: StoreErrorCode

@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+import type { RecordedRun } from '../store/join-runs.ts'
+import { exitStatus } from './exit-status.ts'
+import { note, print } from './terminal.ts'
+
+interface AcceptOptions {
+  results: string
+  scenarios?: string
+  dryRun?: true
+}
+
+const details = `
+What is added and changed is printed before it is written. Broken cases are left out; the exit status is 3 then.
+
+Example:
+  $ mountlab accept out/6.18.5 --results results`
+
+export function addAccept(program: Command): void {
+  program
+    .command('accept')
+    .summary('take recorded runs into results/')
+    .description('Takes recorded runs into the committed results, by kernel release.')
+    .argument('<run...>', 'folder of a run, or a record file')
+    .option('--results <folder>', 'the committed results', 'results')
+    .option(
+      '--scenarios <folder>',
+      'where the scenarios are, to know all their cases; default: the experiments',
+    )
+    .option('--dry-run', 'print the changes and write nothing')
+    .addHelpText('after', details)
+    .action(async (runs: string[], options: AcceptOptions) => {
+      process.exitCode = await accept(runs, options)
+    })
+}
+
+async function accept(paths: string[], options: AcceptOptions): Promise<number> {
+  const { existsSync } = await import('node:fs')
+  const { joinRuns } = await import('../store/join-runs.ts')
+  const { acceptRun } = await import('../store/accept-run.ts')
+  const { readResults } = await import('../store/results.ts')
+  const { writeResults } = await import('../store/write-results.ts')
+  const { scenarioPlans } = await import('./scenario-plans.ts')
+  const { formatChanges } = await import('./format-changes.ts')
+
+  const runs = joinRuns(await readRuns(paths))
+  const folder = options.results
+  const touched = new Set<string>()
+  const onRemoved = (scenario: string, file: string): void => {
+    touched.add(scenario)
+    note(`${file} was removed: ${scenario} is dropped from every release`)
+  }
+  const results = existsSync(folder)
+    ? readResults(folder, { onRemoved })
+    : { folder, releases: new Map(), scenarios: new Map() }
+  const planOf = scenarioPlans(runs, options.scenarios)
+  let hasBroken = false
+  for (const run of runs) {
+    const changes = acceptRun(results, run, planOf)
+    for (const { scenario } of run.records) touched.add(scenario)
+    hasBroken ||= changes.broken.length > 0
+    print(formatChanges(changes))
+  }
+  if (options.dryRun) {
+    note('nothing was written')
+  } else {
+    const { length } = writeResults(results, touched)
+    note(length === 0 ? `${folder} is as it was` : `wrote ${length} files in ${folder}`)
+  }
+  return hasBroken ? exitStatus.failed : exitStatus.fine
+}
+
+async function readRuns(paths: readonly string[]): Promise<RecordedRun[]> {
+  const { openRecordFile } = await import('../store/record-reader.ts')
+  const runs: RecordedRun[] = []
+  for (const path of paths) {
+    const { header, records } = await openRecordFile(path, { onNote: note })
+    const run: RecordedRun = { header, records: [] }
+    for await (const record of records) run.records.push(record)
+    runs.push(run)
+  }
+  return runs
+}
