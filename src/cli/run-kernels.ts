@@ -47,7 +47,7 @@ interface Part {
 class Job {
   readonly #selection: CaseSelection
   readonly #options: RunOptions
-  readonly #interruption: Interruption
+  readonly #signal: AbortSignal
   /** Whether what is said must name its kernel. */
   readonly #several: boolean
   readonly #output = new OrderedOutput({ write: print })
@@ -65,7 +65,7 @@ class Job {
   ) {
     this.#selection = selection
     this.#options = options
-    this.#interruption = interruption
+    this.#signal = AbortSignal.any([interruption.signal, this.#failed.signal])
     this.#several = several
     this.#shuffle = seedOf(options)
     this.#opener = new MachineOpener({
@@ -74,10 +74,6 @@ class Job {
       signal: this.#signal,
       onNote: note,
     })
-  }
-
-  get #signal(): AbortSignal {
-    return AbortSignal.any([this.#interruption.signal, this.#failed.signal])
   }
 
   /** The host by itself, then guests side by side. Results come in the order of the names. */

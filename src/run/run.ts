@@ -66,7 +66,8 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
   const inOrder = request.shuffle === undefined && !request.machine.oneAtATime
   const window = inOrder ? windowSize : Number.POSITIVE_INFINITY
   const queue = new CaseQueue(order, window, emit)
-  request.signal.addEventListener('abort', () => queue.close())
+  const close = (): void => queue.close()
+  request.signal.addEventListener('abort', close)
 
   const failures = new Map<WorkerKind, MachineError>()
   const lane = (kind: WorkerKind): Promise<void> =>
@@ -95,6 +96,7 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
     )
   }
 
+  request.signal.removeEventListener('abort', close)
   const [failure] = [...failures.values()].filter(
     ({ code }) => code !== 'privilege-unavailable' || !begun,
   )

@@ -40,7 +40,6 @@ export class GuestMachine implements Machine {
 
   constructor(options: GuestOptions) {
     this.#options = options
-    options.signal.addEventListener('abort', () => this.#guest?.kill())
   }
 
   async start(kind: WorkerKind): Promise<WorkerProcess> {
@@ -75,7 +74,7 @@ export class GuestMachine implements Machine {
 
   async #running(): Promise<Guest> {
     if (this.#guest !== undefined && !this.#guest.isGone) return this.#guest
-    const { kernel, accelerator, append } = this.#options
+    const { kernel, accelerator, append, signal } = this.#options
     const recipe = readRecipe()
     this.#initrd ??= await this.#makeInitrd()
     const initrd = this.#initrd
@@ -85,6 +84,7 @@ export class GuestMachine implements Machine {
         initrd,
         ports: recipe.ports,
         bootLimitMs,
+        signal,
       }),
     )
     this.#guest = guest
@@ -131,6 +131,10 @@ async function startWorker(guest: Guest, stream: Duplex): Promise<WorkerProcess>
   if (first.done || first.value.kind !== 'ready') {
     const said = first.done ? complaint : first.value.kind === 'failed' ? first.value.message : ''
     const reason = guest.isGone ? await guest.ended : said || 'it ended without a word'
+    if (/^unshare: /m.test(reason)) {
+      // CONFIG_USER_NS or another namespace is missing: the cases that need it are unsupported.
+      throw new MachineError('privilege-unavailable', `this kernel cannot: ${reason}`)
+    }
     throw new MachineError(
       'worker-failed',
       `the worker in the guest did not get ready: ${reason}`,

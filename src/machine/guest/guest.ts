@@ -22,6 +22,8 @@ export interface GuestRequest {
   ports: number
   /** How long the guest may take to say that it is there. */
   bootLimitMs: number
+  /** Ends the guest, at whatever time. */
+  signal: AbortSignal
 }
 
 /** How long a kernel that was hit by a NMI may take to tell where it hung. */
@@ -47,6 +49,10 @@ export class Guest {
   static async boot(request: GuestRequest): Promise<Guest> {
     const started = performance.now()
     const qemu = startQemu(request)
+    const { signal } = request
+    signal.addEventListener('abort', qemu.kill)
+    if (signal.aborted) qemu.kill()
+    void qemu.ended.then(() => signal.removeEventListener('abort', qemu.kill))
     let timedOut = false
     const timer = setTimeout(() => {
       timedOut = true
