@@ -2,6 +2,7 @@
 import type { MachineError } from '../machine/errors.ts'
 import { verdicts } from '../record/observation.ts'
 import type { RunSummary } from '../record/run-facts.ts'
+import { consoleTail } from './console-tail.ts'
 
 export interface KernelResult {
   /** As it was asked for. */
@@ -14,8 +15,6 @@ export interface KernelResult {
   summary?: RunSummary
   failure?: MachineError
 }
-
-const lastConsoleLines = 15
 
 export function formatKernelTable(results: readonly KernelResult[]): string {
   const head = ['kernel', 'release', 'boot', 'cases', ...verdicts, 'cases/s']
@@ -52,7 +51,5 @@ function rowOf({ name, release, boots = [], summary }: KernelResult): string[] {
 export function failureText({ name, failure }: KernelResult): string {
   if (failure === undefined) return ''
   const hint = failure.hint === undefined ? '' : `  hint: ${failure.hint}\n`
-  const console = failure.console.filter((line) => line.trim() !== '').slice(-lastConsoleLines)
-  const tail = console.map((line) => `  | ${line}\n`).join('')
-  return `mountlab: ${name}: ${failure.message}\n${hint}${tail}`
+  return `mountlab: ${name}: ${failure.message}\n${hint}${consoleTail(failure.console)}`
 }

@@ -6,6 +6,8 @@ import { Command, CommanderError } from 'commander'
 import { MachineError, type MachineErrorCode } from '../machine/errors.ts'
 import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { addAccept } from './accept.ts'
+import { addBisect, bisectStatus } from './bisect.ts'
+import { consoleTail } from './console-tail.ts'
 import { CliError, exitStatus } from './exit-status.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
@@ -28,7 +30,7 @@ Example:
 
 async function main(): Promise<void> {
   watchStdout()
-  process.on('uncaughtException', (error) => process.exit(reportError(error)))
+  process.on('uncaughtException', (error) => process.exit(endStatus(reportError(error))))
   const program = new Command('mountlab')
     .description(description)
     .version(packageVersion())
@@ -41,13 +43,20 @@ async function main(): Promise<void> {
   addLint(program)
   addReport(program)
   addKernels(program)
+  addBisect(program)
   addAccept(program)
   addSchema(program)
   try {
     await program.parseAsync()
   } catch (error) {
-    process.exitCode = reportError(error)
+    process.exitCode = endStatus(reportError(error))
   }
+}
+
+/** git-bisect(1) takes every status below 128 for a judgement of the kernel: 1 to 124 is bad. */
+function endStatus(status: number): number {
+  const isJudgement = status > exitStatus.fine && status < bisectStatus.stop
+  return process.argv[2] === 'bisect' && isJudgement ? bisectStatus.stop : status
 }
 
 /** Tells the user and gives the exit status. */
@@ -70,6 +79,7 @@ function reportError(error: unknown): number {
 function tell(error: Error & { hint?: string | undefined }, status: number): number {
   process.stderr.write(`mountlab: ${error.message}\n`)
   if (error.hint !== undefined) process.stderr.write(`  hint: ${error.hint}\n`)
+  if (error instanceof MachineError) process.stderr.write(consoleTail(error.console))
   writeTrace(error)
   return status
 }

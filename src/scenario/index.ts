@@ -1,7 +1,7 @@
 // What other rooms use of this one.
 export { type BuiltVariant, VariantBuilder } from './build-variant.ts'
 export { caseName } from './case-name.ts'
-export { type ParsedStep, parseStep } from './check-step.ts'
+export { type ParsedStep, parseResult, parseStep } from './check-step.ts'
 export { loadScenario, type Scenario, type ScenarioSource } from './load.ts'
 export { expandMatrix, type Matrix, type Variant } from './matrix.ts'
 export { nearest } from './nearest.ts'
