@@ -1,4 +1,5 @@
 // Reads what a call wrote into an output buffer, as the call's table says.
+import { partsOfDevice } from '../syscalls/device.ts'
 import { formatField } from '../syscalls/format.ts'
 import type { RawOutput } from '../syscalls/raw-output.ts'
 import type { Field, OutLayout, StructSpec } from '../syscalls/spec.ts'
@@ -87,9 +88,8 @@ function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): 
 
 /** `major:minor` of a dev_t as stat(2) fills it in: makedev(3). */
 function deviceNumber(device: bigint): string {
-  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)
-  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn)
-  return `${major}:${BigInt.asUintN(32, minor)}`
+  const { major, minor } = partsOfDevice(device)
+  return `${major}:${minor}`
 }
 
 function stringAt(bytes: Buffer, offset: number): { text: string; end: number } {
