@@ -183,6 +183,25 @@ t.test('kernels tells every series, fetched or not', async (t) => {
   t.equal(lines.length, Number(/0 of (\d+)/.exec(stderr)?.[1]))
 })
 
+t.test('a file that is no text, or nothing to read, is told at once', async (t) => {
+  const odd = t.testdir({ 'loop.yaml': t.fixture('symlink', 'loop.yaml') })
+  const latin1 = join(odd, 'latin1.yaml')
+  writeFileSync(latin1, Buffer.from('title: caf\xe9\nabout: y\nsteps: [close(1)]\n', 'latin1'))
+  t.match(await mountlab(['lint', latin1]), {
+    status: 2,
+    stdout: /latin1\.yaml:1:11: Expected UTF-8 text, got the byte 0xe9\n/,
+  })
+  await end('mkfifo', [join(odd, 'fifo.yaml')])
+  t.match(await mountlab(['lint', join(odd, 'fifo.yaml')]), {
+    status: 2,
+    stderr: /: it is no regular file\n$/,
+  })
+  t.match(await mountlab(['lint', join(odd, 'loop.yaml')]), {
+    status: 2,
+    stderr: /^mountlab: Cannot read .*: too many symbolic links encountered\n$/,
+  })
+})
+
 t.test('schema is a JSON Schema', async (t) => {
   t.hasStrict(JSON.parse((await mountlab(['schema'])).stdout), { type: 'object' })
 })

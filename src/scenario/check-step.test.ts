@@ -197,6 +197,7 @@ t.test('mistakes', (t) => {
       '25 argument (capabilities up to 31 belong into the first struct, [{...}, {...}], the others into the second)',
     ],
     ['mknod("/a", 0, makedev(0x100000000, 3))', '23 integer'],
+    ['umount("/a")', '0 unknown-call (did you mean umount2?)'],
     ['constructor(1)', '0 unknown-call'],
     ['close()', '6 arity'],
     ['close(1, 2)', '9 arity'],
