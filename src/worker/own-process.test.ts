@@ -61,3 +61,23 @@ ${first}  - f = open("/1/f", O_RDONLY)
     ])
   })
 }
+
+t.test(
+  'the links of a proc, one for each process there is, are not told',
+  { skip: noWorker },
+  async (t) => {
+    const record = await recordOf(`privilege: ${privilege}
+world: { /p: { mount: proc }, /p2: { mount: devpts }, /d/e: dir }
+steps:
+  - stat("/p", proc)
+  - statx(AT_FDCWD, "/p", 0, STATX_BASIC_STATS, procx)
+  - stat("/p2", devpts)
+  - stat("/d", tmpfs)
+`)
+    const links = record.steps.map(({ output }) => {
+      const [struct] = Object.values(output ?? {}) as Record<string, unknown>[]
+      return struct?.st_nlink ?? struct?.stx_nlink
+    })
+    t.same(links, [undefined, undefined, '2', '3'])
+  },
+)
