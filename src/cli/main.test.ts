@@ -27,6 +27,9 @@ steps:
 const folder = t.testdir({
   mine: { 'umount.yaml': scenario('0') },
   wrong: { 'umount.yaml': scenario('-1 EBUSY') },
+  both: {
+    'both.yaml': `${scenario('0', '[root, userns]').replace('"${parent}"', 'private')}privilege: ${'${parent}'}\n`,
+  },
   bad: { 'typo.yaml': 'title: x\nabout: y\nsteps:\n  - umuont2("/x", 0)\n' },
   long: {
     'long.yaml': scenario(
@@ -340,6 +343,17 @@ t.test('the default output folder is named after the kernel', { skip: noWorkers 
   const header = readFileSync(join(folder, 'probe/records.jsonl'), 'utf8').split('\n')[0] ?? ''
   const { release } = JSON.parse(header) as { release: string }
   t.ok(existsSync(join(folder, 'out', release, 'records.jsonl')))
+})
+
+t.test('where no user namespace may be had, it says so and what to do', async (t) => {
+  const none = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
+  const sealed = ['--user', '--map-root-user', 'sh', '-c', none, 'sh', process.execPath, program]
+  const ended = await end('unshare', [...sealed, 'run', 'both', '--output', 'sealed'])
+  if (/^(unshare|sh): /.test(ended.stderr)) return t.pass(`cannot be tried here: ${ended.stderr}`)
+  t.match(ended, {
+    status: 3,
+    stderr: /allows no user namespace here(.|\n)*hint: see user_namespaces\(7\)/,
+  })
 })
 
 t.test('a contradicted claim is exit 1', { skip: noWorkers }, async (t) => {
