@@ -43,7 +43,7 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
 
 const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\S+ \S+ \S+ (?:\S+:\d+ |unbindable )*- .*)$/gm
 const optionalField = /\b(shared|master|propagate_from):(\d+)/g
-const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)\]/g
+const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)(\]|$)/g
 const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
 
 /**
@@ -53,19 +53,24 @@ const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
 export function stableText(text: string, symbols: Symbols): string {
   // Most texts are short names and paths; none of the patterns can be in them.
   if (!text.includes('[') && !text.includes('\t') && !text.includes(' - ')) return text
-  return text
-    .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
-      [
-        symbols.mount(Number(id)),
-        symbols.mount(Number(parent)),
-        symbols.device(device),
-        rest.replace(optionalField, (_, tag: string, peer: string) => {
-          return `${tag}:${symbols.peerGroup(Number(peer))}`
-        }),
-      ].join(' '),
-    )
-    .replace(namespaceLink, (_, kind: string, id: string) => `${kind}:[${symbols.namespace(id)}]`)
-    .replace(fdinfoLine, (_, key: string, id: string) =>
-      key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
-    )
+  return (
+    text
+      .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
+        [
+          symbols.mount(Number(id)),
+          symbols.mount(Number(parent)),
+          symbols.device(device),
+          rest.replace(optionalField, (_, tag: string, peer: string) => {
+            return `${tag}:${symbols.peerGroup(Number(peer))}`
+          }),
+        ].join(' '),
+      )
+      // A buffer that was too short holds part of a number, which says nothing.
+      .replace(namespaceLink, (_, kind: string, id: string, end: string) =>
+        end === '' ? `${kind}:[...` : `${kind}:[${symbols.namespace(id)}]`,
+      )
+      .replace(fdinfoLine, (_, key: string, id: string) =>
+        key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
+      )
+  )
 }
