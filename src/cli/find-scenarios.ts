@@ -1,8 +1,9 @@
 // Which scenario files a command line means, and what each is called.
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nearest } from '../scenario/index.ts'
+import { systemReason } from '../store/store-error.ts'
 import { misuse } from './exit-status.ts'
 
 /** The experiments that come with mountlab. */
@@ -73,7 +74,7 @@ function matchArgument(
 }
 
 function matchPath(path: string, root: string): FoundScenario[] | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statsOf(path)
   if (stats === undefined) return undefined
   if (stats.isDirectory()) {
     const scenarios = scenariosBelow(path, root)
@@ -84,6 +85,14 @@ function matchPath(path: string, root: string): FoundScenario[] | undefined {
     throw misuse(`Expected a scenario file to end in .yaml, got ${path}`)
   }
   return [{ name: nameOf(path, dirname(path), root), file: path }]
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (cause) {
+    throw misuse(`Cannot read ${path}: ${systemReason(cause)}`)
+  }
 }
 
 function scenariosBelow(folder: string, root: string): FoundScenario[] {

@@ -1,5 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { formatProblem, loadScenario, type Problem, type Scenario } from '../scenario/index.ts'
+import { readFileSync, statSync } from 'node:fs'
+import {
+  decodeText,
+  formatProblem,
+  loadScenario,
+  type Problem,
+  type Scenario,
+} from '../scenario/index.ts'
 import { systemReason } from '../store/store-error.ts'
 import { CliError, exitStatus, misuse } from './exit-status.ts'
 import type { FoundScenario } from './find-scenarios.ts'
@@ -16,7 +22,11 @@ export function loadScenarios(found: readonly FoundScenario[]): {
   const loaded: LoadedScenario[] = []
   const problems: Problem[] = []
   for (const source of found) {
-    const text = readText(source.file)
+    const text = decodeText(source.file, readBytes(source.file))
+    if (typeof text !== 'string') {
+      problems.push(text)
+      continue
+    }
     const result = loadScenario({ file: source.file, name: source.name, text })
     problems.push(...result.problems)
     if (result.scenario === undefined || result.problems.length > 0) continue
@@ -42,10 +52,13 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-function readText(file: string): string {
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    // A FIFO would be waited for, and a device may never end.
+    if (!statSync(file).isFile()) throw misuse(`Cannot read ${file}: it is no regular file`)
+    return readFileSync(file)
   } catch (cause) {
+    if (cause instanceof CliError) throw cause
     throw misuse(`Cannot read ${file}: ${systemReason(cause)}`)
   }
 }

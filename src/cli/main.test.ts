@@ -27,6 +27,9 @@ steps:
 const folder = t.testdir({
   mine: { 'umount.yaml': scenario('0') },
   wrong: { 'umount.yaml': scenario('-1 EBUSY') },
+  both: {
+    'both.yaml': `${scenario('0', '[root, userns]').replace('"${parent}"', 'private')}privilege: ${'${parent}'}\n`,
+  },
   bad: { 'typo.yaml': 'title: x\nabout: y\nsteps:\n  - umuont2("/x", 0)\n' },
   long: {
     'long.yaml': scenario(
@@ -183,6 +186,25 @@ t.test('kernels tells every series, fetched or not', async (t) => {
   t.equal(lines.length, Number(/0 of (\d+)/.exec(stderr)?.[1]))
 })
 
+t.test('a file that is no text, or nothing to read, is told at once', async (t) => {
+  const odd = t.testdir({ 'loop.yaml': t.fixture('symlink', 'loop.yaml') })
+  const latin1 = join(odd, 'latin1.yaml')
+  writeFileSync(latin1, Buffer.from('title: caf\xe9\nabout: y\nsteps: [close(1)]\n', 'latin1'))
+  t.match(await mountlab(['lint', latin1]), {
+    status: 2,
+    stdout: /latin1\.yaml:1:11: Expected UTF-8 text, got the byte 0xe9\n/,
+  })
+  await end('mkfifo', [join(odd, 'fifo.yaml')])
+  t.match(await mountlab(['lint', join(odd, 'fifo.yaml')]), {
+    status: 2,
+    stderr: /: it is no regular file\n$/,
+  })
+  t.match(await mountlab(['lint', join(odd, 'loop.yaml')]), {
+    status: 2,
+    stderr: /^mountlab: Cannot read .*: too many symbolic links encountered\n$/,
+  })
+})
+
 t.test('schema is a JSON Schema', async (t) => {
   t.hasStrict(JSON.parse((await mountlab(['schema'])).stdout), { type: 'object' })
 })
@@ -321,6 +343,17 @@ t.test('the default output folder is named after the kernel', { skip: noWorkers 
   const header = readFileSync(join(folder, 'probe/records.jsonl'), 'utf8').split('\n')[0] ?? ''
   const { release } = JSON.parse(header) as { release: string }
   t.ok(existsSync(join(folder, 'out', release, 'records.jsonl')))
+})
+
+t.test('where no user namespace may be had, it says so and what to do', async (t) => {
+  const none = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
+  const sealed = ['--user', '--map-root-user', 'sh', '-c', none, 'sh', process.execPath, program]
+  const ended = await end('unshare', [...sealed, 'run', 'both', '--output', 'sealed'])
+  if (/^(unshare|sh): /.test(ended.stderr)) return t.pass(`cannot be tried here: ${ended.stderr}`)
+  t.match(ended, {
+    status: 3,
+    stderr: /allows no user namespace here(.|\n)*hint: see user_namespaces\(7\)/,
+  })
 })
 
 t.test('a contradicted claim is exit 1', { skip: noWorkers }, async (t) => {

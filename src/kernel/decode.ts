@@ -1,4 +1,5 @@
 // Reads what a call wrote into an output buffer, as the call's table says.
+import { partsOfDevice } from '../syscalls/device.ts'
 import { formatField } from '../syscalls/format.ts'
 import type { RawOutput } from '../syscalls/raw-output.ts'
 import type { Field, OutLayout, StructSpec } from '../syscalls/spec.ts'
@@ -50,9 +51,22 @@ function decodeStruct(spec: StructSpec, bytes: Buffer): RawOutput {
     if (field.when !== undefined && mask !== undefined && (mask & field.when) === 0n) continue
     const value = readField(bytes, field)
     if (value === undefined || field.kind === 'unstable') continue
+    if (/^stx?_nlink$/.test(field.name) && isProcRoot(spec, bytes)) continue
     fields.push([field.name, present(field, value, spec, bytes)])
   }
   return { kind: 'struct', fields }
+}
+
+/**
+ * The root of a proc, whose links are the processes of the whole machine (proc_root_getattr in
+ * fs/proc/root.c). No other filesystem has such a root: devpts, with as small blocks, lets write.
+ */
+function isProcRoot(spec: StructSpec, bytes: Buffer): boolean {
+  const is = (name: RegExp, wanted: bigint): boolean => {
+    const field = spec.fields.find((candidate) => name.test(candidate.name))
+    return field !== undefined && readField(bytes, field) === wanted
+  }
+  return is(/^stx?_ino$/, 1n) && is(/^stx?_blksize$/, 1024n) && is(/^stx?_mode$/, 0o040555n)
 }
 
 function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): RawOutput {
@@ -87,9 +101,8 @@ function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): 
 
 /** `major:minor` of a dev_t as stat(2) fills it in: makedev(3). */
 function deviceNumber(device: bigint): string {
-  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)
-  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn)
-  return `${major}:${BigInt.asUintN(32, minor)}`
+  const { major, minor } = partsOfDevice(device)
+  return `${major}:${minor}`
 }
 
 function stringAt(bytes: Buffer, offset: number): { text: string; end: number } {

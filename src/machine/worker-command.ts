@@ -28,6 +28,8 @@ export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): strin
   return [
     ...[programs.unshare, ...userNamespace, ...namespaceOptions, '--'],
     // A fork of the worker has no threads but one, so the worker must not count on others.
-    ...[programs.node, '--single-threaded', '--v8-pool-size=0', programs.worker],
+    ...[programs.node, '--single-threaded', '--v8-pool-size=0'],
+    // What a case leaves behind is garbage at once; V8 would let much of it grow old.
+    ...['--max-semi-space-size=4', '--heap-growing-percent=70', programs.worker],
   ]
 }

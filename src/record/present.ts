@@ -8,8 +8,6 @@ import type { Symbols } from './symbols.ts'
 /** What an output's `present` needs to know of the run beside its symbols. */
 export interface Presenting {
   symbols: Symbols
-  /** This process's own pid, as text: shown as `pid`. */
-  pid: string
   /** The name of an open descriptor's number. */
   descriptor(number: number): string | undefined
 }
@@ -20,7 +18,7 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
     case 'text':
       return raw.text
     case 'bytes':
-      return quote(stableText(raw.bytes, run))
+      return quote(stableText(raw.bytes, symbols))
     case 'mount-id':
       if (raw.value === 0n) return '0'
       return raw.unique ? symbols.uniqueMount(raw.value) : symbols.mount(Number(raw.value))
@@ -45,31 +43,34 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
 
 const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\S+ \S+ \S+ (?:\S+:\d+ |unbindable )*- .*)$/gm
 const optionalField = /\b(shared|master|propagate_from):(\d+)/g
-const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)\]/g
+const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)(\]|$)/g
 const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
 
 /**
- * Text that a kernel made, without the numbers of this run: lines of mountinfo and fdinfo,
- * namespace links, and a text that is this process's pid.
+ * Text that a kernel made, without the numbers of this run: lines of mountinfo and fdinfo, and
+ * namespace links.
  */
-export function stableText(text: string, run: Pick<Presenting, 'symbols' | 'pid'>): string {
-  const { symbols } = run
-  if (text === run.pid) return 'pid'
+export function stableText(text: string, symbols: Symbols): string {
   // Most texts are short names and paths; none of the patterns can be in them.
   if (!text.includes('[') && !text.includes('\t') && !text.includes(' - ')) return text
-  return text
-    .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
-      [
-        symbols.mount(Number(id)),
-        symbols.mount(Number(parent)),
-        symbols.device(device),
-        rest.replace(optionalField, (_, tag: string, peer: string) => {
-          return `${tag}:${symbols.peerGroup(Number(peer))}`
-        }),
-      ].join(' '),
-    )
-    .replace(namespaceLink, (_, kind: string, id: string) => `${kind}:[${symbols.namespace(id)}]`)
-    .replace(fdinfoLine, (_, key: string, id: string) =>
-      key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
-    )
+  return (
+    text
+      .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
+        [
+          symbols.mount(Number(id)),
+          symbols.mount(Number(parent)),
+          symbols.device(device),
+          rest.replace(optionalField, (_, tag: string, peer: string) => {
+            return `${tag}:${symbols.peerGroup(Number(peer))}`
+          }),
+        ].join(' '),
+      )
+      // A buffer that was too short holds part of a number, which says nothing.
+      .replace(namespaceLink, (_, kind: string, id: string, end: string) =>
+        end === '' ? `${kind}:[...` : `${kind}:[${symbols.namespace(id)}]`,
+      )
+      .replace(fdinfoLine, (_, key: string, id: string) =>
+        key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
+      )
+  )
 }

@@ -97,9 +97,10 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
   }
 
   request.signal.removeEventListener('abort', close)
-  const [failure] = [...failures.values()].filter(
-    ({ code }) => code !== 'privilege-unavailable' || !begun,
-  )
+  // Where neither kind can be had, it is the user namespace that an ordinary user can do without root.
+  const failure =
+    [...failures.values()].find(({ code }) => code !== 'privilege-unavailable') ??
+    (begun ? undefined : (failures.get('userns') ?? failures.get('root')))
   if (failure !== undefined && !request.signal.aborted) throw failure
   const summary: RunSummary = {
     total: request.total,

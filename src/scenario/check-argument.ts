@@ -17,12 +17,21 @@ import { nearest } from './nearest.ts'
 import { shown } from './problem.ts'
 import type { NamedSyntax, StructEntrySyntax, ValueSyntax } from './step-syntax.ts'
 
+/** What strace prints as an address although something else can be sent in its place. */
+export interface Printed {
+  /** The call does not look at it, so that any readable text will do. */
+  ignored?: boolean
+  /** It is the address of a good output buffer, which a call that failed has not filled. */
+  unfilled?: boolean
+}
+
 /** The value of argument `arg` of `call`. Findings go to the context. */
 export function checkArgument(
   call: string,
   arg: ArgSpec,
   value: ValueSyntax,
   context: Context,
+  printed: Printed = {},
 ): Value {
   const name = `the \`${arg.name}\` of ${call}`
   switch (arg.kind) {
@@ -38,12 +47,14 @@ export function checkArgument(
     case 'path':
     case 'string':
     case 'blob':
+      if (printed.ignored && isAddress(value)) return { kind: 'string', bytes: '' }
       return checkPointer(name, `${wordFor(arg.kind)}, NULL or BADPTR`, value, context)
     case 'pointer':
       return checkPointer(name, 'NULL, BADPTR or a string', value, context)
     case 'struct':
       return checkStructs(name, arg, value, context)
     case 'out':
+      if (printed.unfilled && isAddress(value)) return { kind: 'out' }
       return checkOutput(name, arg, value, context)
   }
 }
@@ -172,18 +183,25 @@ function checkAddress(
   value: ValueSyntax & { kind: 'int' },
   context: Context,
 ): Value {
-  const address = BigInt.asUintN(64, value.value)
-  if (address === 0n) return { kind: 'null' }
-  if (address >= 0x10000n && address < 1n << 47n) {
+  if (value.value === 0n) return { kind: 'null' }
+  if (isAddress(value)) {
+    const address = BigInt.asUintN(64, value.value).toString(16)
     context.report({
       code: 'address',
-      message: `Expected ${name} to be ${expected}, got the address 0x${address.toString(16)}: it may be memory of the worker`,
+      message: `Expected ${name} to be ${expected}, got the address 0x${address}: it may be memory of the worker`,
       start: value.start,
       end: value.end,
       hint: 'write BADPTR for an address that nothing can read',
     })
   }
   return { kind: 'int', value: String(value.value) }
+}
+
+/** Whether it may be the address of something that is mapped. */
+function isAddress(value: ValueSyntax): boolean {
+  if (value.kind !== 'int') return false
+  const address = BigInt.asUintN(64, value.value)
+  return address >= 0x10000n && address < 1n << 47n
 }
 
 function checkStructs(
@@ -201,7 +219,11 @@ function checkStructs(
     })
     return { kind: 'array', items }
   }
-  if (value.kind === 'struct') return checkStruct(name, arg.of, value, context)
+  if (value.kind === 'struct') {
+    const halves = arg.rest === undefined ? undefined : halvesOf(value, arg.of, arg.rest)
+    if (halves !== undefined) return checkStructs(name, arg, halves, context)
+    return checkStruct(name, arg.of, value, context)
+  }
   const field = arg.of.fields[0]?.name ?? 'field'
   const expected = `a struct such as {${field}=0}, NULL or BADPTR`
   if (value.kind === 'string') {
@@ -209,6 +231,47 @@ function checkStructs(
     return mismatch({ name, expected }, value, context, 'a string', hint)
   }
   return checkPointer(name, expected, value, context)
+}
+
+type StructSyntax = ValueSyntax & { kind: 'struct' }
+
+/**
+ * The two elements of capset(2)'s data, which strace prints as one struct. Undefined where no name
+ * belongs to the second.
+ */
+function halvesOf(
+  value: StructSyntax,
+  first: StructSpec,
+  rest: StructSpec,
+): (ValueSyntax & { kind: 'array' }) | undefined {
+  const namesOf = (spec: StructSpec) => new Set(spec.fields.flatMap(constantsOf))
+  const own = namesOf(first)
+  const others = namesOf(rest)
+  const isOther = (term: TermSyntax) =>
+    term.kind === 'name' && !own.has(term.name) && others.has(term.name)
+  const half = (belongs: (term: TermSyntax) => boolean): StructSyntax => ({
+    ...value,
+    entries: value.entries.flatMap((entry) => {
+      const terms = termsOf(entry.value)
+      if (terms === undefined) return belongs === isOther ? [] : [entry]
+      const { start, end } = entry.value
+      const kept = terms.filter(belongs)
+      return kept.length === 0
+        ? []
+        : [{ ...entry, value: { kind: 'flags', terms: kept, start, end } }]
+    }),
+  })
+  if (!value.entries.some((entry) => termsOf(entry.value)?.some(isOther))) return undefined
+  const { start, end } = value
+  const items = [half((term) => !isOther(term)), half(isOther)]
+  return { kind: 'array', items, abbreviated: value.abbreviated, start, end }
+}
+
+type TermSyntax = (ValueSyntax & { kind: 'flags' })['terms'][number]
+
+function termsOf(value: ValueSyntax): TermSyntax[] | undefined {
+  if (value.kind === 'flags') return value.terms
+  return value.kind === 'name' || value.kind === 'int' ? [value] : undefined
 }
 
 function checkStruct(

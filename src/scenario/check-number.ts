@@ -124,8 +124,12 @@ function checkName(position: Position, value: NamedSyntax, context: Context): Va
 /** Reports a name that is no constant, with what was probably meant. */
 function checkConstant(position: Position, value: NamedSyntax, context: Context): void {
   const { name, start, end } = value
-  if (position.constants.includes(name) || lookupConstant(name) !== undefined) return
+  if (position.constants.includes(name)) return
   if (context.full()) return
+  if (name.startsWith('CAP_') && position.constants.some((other) => other.startsWith('CAP_'))) {
+    if (lookupConstant(name) !== undefined) reportOtherHalf(position, value, context)
+  }
+  if (lookupConstant(name) !== undefined) return
   const { scope } = context
   if (scope.doubtful.has(name) && !/^[A-Z]/.test(name)) return
   const bound = position.bound ? namesOf(scope, 'descriptor') : []
@@ -148,6 +152,21 @@ function checkConstant(position: Position, value: NamedSyntax, context: Context)
     start,
     end,
     ...(best === undefined ? {} : { hint: `did you mean ${best}?` }),
+  })
+}
+
+/** A capability of the other element of capset(2)'s data: its bit would mean another one here. */
+function reportOtherHalf(
+  position: Position,
+  { name, start, end }: NamedSyntax,
+  context: Context,
+): void {
+  context.report({
+    code: 'argument',
+    message: `Expected ${position.name} to hold capabilities of its own half, got ${shown(name)}`,
+    start,
+    end,
+    hint: 'capabilities up to 31 belong into the first struct, [{...}, {...}], the others into the second',
   })
 }
 

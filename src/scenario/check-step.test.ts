@@ -69,6 +69,39 @@ t.test('arguments', (t) => {
     ['statmount(NULL, {size=1, ...}, 64, 0)', 1, { kind: 'out' }],
     ['read(src, "abc"..., 64)', 1, { kind: 'out' }],
     ['listmount(NULL, [0x1f], 1, 0)', 1, { kind: 'out' }],
+    ['close(1<<3)', 0, int('8')],
+    ['close(1<<63)', 0, int('9223372036854775808')],
+    // As strace prints them.
+    ['mknod("/a", S_IFIFO|0644)', 1, flags('S_IFIFO', '420')],
+    ['mknod("/a", S_IFCHR|0666, makedev(0x1, 0x3))', 2, int('259')],
+    ['stat("/a", {st_dev=makedev(0xfe, 0), st_ino=3})', 1, { kind: 'out' }],
+    ['stat("/a", 0x7fcf3a785c30) = -1 ENOENT', 1, { kind: 'out' }],
+    ['mount("a", "/b", 0x55a284fbffd0, MS_BIND, 0x55a284fbffd0)', 2, string('')],
+    ['mount("a", "/b", 0x55a284fbffd0, MS_BIND, 0x55a284fbffd0)', 4, string('')],
+    ['mount("a", "/b", 0x55a284fbffd0, MS_REMOUNT|MS_RDONLY, "size=1m")', 2, string('')],
+    [
+      'capset(NULL, {effective=1<<CAP_CHOWN|1<<CAP_BPF, permitted=1<<CAP_BPF, inheritable=0})',
+      1,
+      {
+        kind: 'array',
+        items: [
+          {
+            kind: 'struct',
+            fields: [
+              { name: 'effective', value: flags('CAP_CHOWN') },
+              { name: 'inheritable', value: flags('0') },
+            ],
+          },
+          {
+            kind: 'struct',
+            fields: [
+              { name: 'effective', value: flags('CAP_BPF') },
+              { name: 'permitted', value: flags('CAP_BPF') },
+            ],
+          },
+        ],
+      },
+    ],
     ['syscall(SYS_close, src)', 1, ref('src')],
     ['syscall(430, "ext4", 0x80000)', 2, int('524288')],
   ]
@@ -133,7 +166,38 @@ t.test('mistakes', (t) => {
     ['close(1) = -1 EINVL', '14 claim (did you mean EINVAL?)'],
     ['close(1) = fd', '11 claim'],
     ['b: close(1)', '0 actors'],
+    ['+++ exited with 0 +++', '0 syntax (leave the line out)'],
+    ['--- SIGCHLD {si_signo=SIGCHLD} ---', '0 syntax (leave the line out)'],
+    [
+      '[pid  12] close(3)',
+      '0 syntax (leave the number out: one process makes all calls of a case)',
+    ],
+    ['12:13:14.5 close(3)', '0 syntax (trace without -t and -r)'],
+    ['close(3 <unfinished ...>', '0 syntax (put the two halves together)'],
+    ['<... close resumed>) = 0', '0 syntax (put the two halves together)'],
     ['clsoe(1)', '0 unknown-call (did you mean close?)'],
+    ['lseek(1, 0, 0)', '0 unknown-call (make it raw: syscall(SYS_lseek, ...))'],
+    [
+      'reboot(1)',
+      '0 unknown-call (`reboot` (system call 169) is refused: it could harm the machine, not only the worker)',
+    ],
+    ['close(1<<64)', '9 integer'],
+    ['close(2<<CAP_BPF)', '6 syntax'],
+    ['close(1<<)', '6 syntax'],
+    [
+      'stat("/a", 0x7fcf3a785c30) = -1 EFAULT',
+      '11 address (write BADPTR for an address that nothing can read)',
+    ],
+    [
+      'mount("a", "/b", 0x55a284fbffd0, MS_RDONLY, NULL)',
+      '17 address (write BADPTR for an address that nothing can read)',
+    ],
+    [
+      'capset(NULL, [{effective=CAP_BPF}, {}])',
+      '25 argument (capabilities up to 31 belong into the first struct, [{...}, {...}], the others into the second)',
+    ],
+    ['mknod("/a", 0, makedev(0x100000000, 3))', '23 integer'],
+    ['umount("/a")', '0 unknown-call (did you mean umount2?)'],
     ['constructor(1)', '0 unknown-call'],
     ['close()', '6 arity'],
     ['close(1, 2)', '9 arity'],

@@ -1,6 +1,9 @@
 // One step: read, then held against the tables and the names bound so far.
 import { errnoNames, errnoNumber } from '../syscalls/errno.ts'
+import { rawSyscallRefusal } from '../syscalls/guard.ts'
+import { syscallNumber } from '../syscalls/numbers.ts'
 import { lookupSyscall, syscalls } from '../syscalls/registry.ts'
+import { flagsValue } from '../syscalls/resolve.ts'
 import type { ArgSpec, SyscallSpec } from '../syscalls/spec.ts'
 import { argsOf } from '../syscalls/table.ts'
 import type { Claim, Step, Value } from '../syscalls/value.ts'
@@ -16,7 +19,7 @@ import { refusalOf, registerMeaning } from './refusal.ts'
 import { Scanner, StepSyntaxError } from './scanner.ts'
 import type { Binding } from './scope.ts'
 import { Scope } from './scope.ts'
-import type { ClaimSyntax, StepSyntax } from './step-syntax.ts'
+import type { ClaimSyntax, StepSyntax, ValueSyntax } from './step-syntax.ts'
 
 /** A step that was read, as far as it can be; `next` is the scope of the step after it. */
 export interface ParsedStep {
@@ -38,10 +41,9 @@ export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep 
   if (spec === undefined) {
     findings.push({
       code: 'unknown-call',
-      message: `Expected a system call, got ${shown(call.name)}`,
+      ...unknownCall(call.name),
       start: call.start,
       end: call.end,
-      ...didYouMean(call.name, Object.keys(syscalls)),
     })
     return { findings, next: scope.afterUnreadable(text) }
   }
@@ -86,6 +88,17 @@ export function parseResult(text: string, step: Step): { claim?: Claim; findings
   return claim === undefined || findings.length > 0 ? { findings } : { claim, findings }
 }
 
+function unknownCall(name: string): { message: string; hint?: string } {
+  const number = syscallNumber(name)
+  if (number === undefined) {
+    const message = `Expected a system call, got ${shown(name)}`
+    return { message, ...didYouMean(name, Object.keys(syscalls)) }
+  }
+  const message = `Expected a system call that has a table, got ${shown(name)}`
+  const hint = rawSyscallRefusal(BigInt(number)) ?? `make it raw: syscall(SYS_${name}, ...)`
+  return { message, hint }
+}
+
 function contextOf(scope: Scope, findings: Finding[]): Context {
   return {
     scope,
@@ -128,10 +141,39 @@ function checkArguments(spec: SyscallSpec, syntax: StepSyntax, context: Context)
     const arg = expected[i]
     const first = spec.name === 'syscall' ? values[0] : undefined
     if (arg === undefined) values.push(unknownValue)
-    else if (first === undefined) values.push(checkArgument(spec.name, arg, value, context))
-    else values.push(checkRegister(arg.name, registerMeaning(first, i - 1), value, context))
+    else if (first === undefined) {
+      const printed = {
+        ignored: isIgnored(arg, expected, args),
+        unfilled: claimsOtherErrno(syntax),
+      }
+      values.push(checkArgument(spec.name, arg, value, context, printed))
+    } else values.push(checkRegister(arg.name, registerMeaning(first, i - 1), value, context))
   }
   return values
+}
+
+/** Whether the call, with the flags that the step gives, does not look at the argument. */
+function isIgnored(
+  arg: ArgSpec,
+  expected: readonly ArgSpec[],
+  args: readonly ValueSyntax[],
+): boolean {
+  if (arg.kind !== 'string' || arg.ignoredWith === undefined) return false
+  const { arg: decider, bits } = arg.ignoredWith
+  const index = expected.findIndex(({ name }) => name === decider)
+  const value = args[index]
+  const terms = value?.kind === 'flags' ? value.terms : value?.kind === 'name' ? [value] : []
+  const given = flagsValue(
+    terms.map((term) => (term.kind === 'int' ? { int: String(term.value) } : { name: term.name })),
+    expected[index],
+  )
+  return typeof given === 'bigint' && (given & bits) !== 0n
+}
+
+/** A call that failed with EFAULT may have had a bad address for its output. */
+function claimsOtherErrno({ claim }: StepSyntax): boolean {
+  if (claim?.kind !== 'errno') return claim?.kind === 'any'
+  return !claim.errnos.some(({ name }) => name === 'EFAULT')
 }
 
 /** The arguments that the call takes here: fsconfig's depend on its command. */

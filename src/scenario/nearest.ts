@@ -14,7 +14,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     // Up to two slips, or a forgotten part: MOVE_BENEATH for MOVE_MOUNT_BENEATH.
     const swapped = far === 2 && letters(wanted) === letters(candidate.toLowerCase())
     const most = longer > 3 || swapped ? 2 : 1
-    if (far <= Math.max(most, longer * 0.4) && far < least) {
+    // A name that was cut short is likelier than another one: umount2 for umount, and not mount.
+    const nearer = far < least || (far === least && candidate.toLowerCase().startsWith(wanted))
+    if (far <= Math.max(most, longer * 0.4) && nearer) {
       best = candidate
       least = far
     }

@@ -1,4 +1,5 @@
 // The grammar of a step: `[name =] call(arguments) [= claim]`, in strace's notation.
+import { deviceOf } from '../syscalls/device.ts'
 import { limits } from './limits.ts'
 import type { Scanner } from './scanner.ts'
 import { tooLong } from './scanner.ts'
@@ -13,8 +14,37 @@ import type {
   ValueSyntax,
 } from './step-syntax.ts'
 
+/** Lines of strace that are no call, or more than one. */
+const straceNoise: readonly { pattern: RegExp; what: string; hint: string }[] = [
+  {
+    pattern: /^(?:\+\+\+|---) /,
+    what: "strace's note of a signal or an exit",
+    hint: 'leave the line out',
+  },
+  {
+    pattern: /^(?:\[pid\s+\d+\]|\d+) /,
+    what: "strace's number of a process before it",
+    hint: 'leave the number out: one process makes all calls of a case',
+  },
+  {
+    pattern: /^(?:\d+:\d+:\d+(?:\.\d+)?|\d+\.\d+) /,
+    what: 'a time before it',
+    hint: 'trace without -t and -r',
+  },
+  {
+    pattern: /<unfinished \.\.\.>$|^<\.\.\. \w+ resumed>/,
+    what: 'half of one, which strace interrupted',
+    hint: 'put the two halves together',
+  },
+]
+
 /** The step that the whole text is; throws a StepSyntaxError where it is none. */
 export function readStep(scanner: Scanner): StepSyntax {
+  const noise = straceNoise.find(({ pattern }) => pattern.test(scanner.text))
+  if (noise !== undefined) {
+    const message = `Expected a call, got ${noise.what}`
+    scanner.fail('syntax', message, 0, scanner.text.length, noise.hint)
+  }
   let call = scanner.name()
   let bind: NameSyntax | undefined
   if (call !== undefined && scanner.eat('=')) {
@@ -138,9 +168,13 @@ function readTerms(scanner: Scanner): ValueSyntax {
 
 function readTerm(scanner: Scanner): IntSyntax | NamedSyntax {
   const integer = scanner.integer()
-  if (integer !== undefined) return scanner.remark() ? { ...integer, remark: true } : integer
+  if (integer !== undefined) {
+    if (scanner.eatAtOnce('<<')) return readShift(scanner, integer)
+    return scanner.remark() ? { ...integer, remark: true } : integer
+  }
   const name = scanner.name()
   if (name === undefined) scanner.expected('an argument')
+  if (name.name === 'makedev' && scanner.eat('(')) return readDevice(scanner, name.start)
   const accessors: Accessor[] = []
   for (;;) {
     const start = scanner.at
@@ -165,6 +199,43 @@ function readTerm(scanner: Scanner): IntSyntax | NamedSyntax {
   }
   const end = accessors.at(-1)?.end ?? name.end
   return { kind: 'name', name: name.name, nameEnd: name.end, accessors, start: name.start, end }
+}
+
+/** `1<<CAP_SYS_ADMIN`, as strace prints capabilities, whose names are the bits here; `1<<3`. */
+function readShift(scanner: Scanner, { value, start }: IntSyntax): IntSyntax | NamedSyntax {
+  const by = scanner.integer()
+  if (by === undefined) {
+    const name = scanner.name()
+    if (name === undefined || value !== 1n || !name.name.startsWith('CAP_')) {
+      scanner.fail('syntax', 'Expected how far to shift', start, name?.end ?? scanner.last)
+    }
+    return { kind: 'name', name: name.name, nameEnd: name.end, accessors: [], start, end: name.end }
+  }
+  if (by.value < 0n || by.value > 63n) {
+    scanner.report('integer', 'Expected a shift by 0 to 63', by.start, by.end)
+    return { kind: 'int', value: 0n, decimal: false, start, end: by.end }
+  }
+  return scanner.bounded({
+    kind: 'int',
+    value: value << by.value,
+    decimal: false,
+    start,
+    end: by.end,
+  })
+}
+
+/** `makedev(0x1, 0x3)`: a device number, put together as makedev(3) does. */
+function readDevice(scanner: Scanner, start: number): IntSyntax {
+  const major = scanner.integer() ?? scanner.expected('the major number of a device')
+  if (!scanner.eat(',')) scanner.expected('`,` after the major number')
+  const minor = scanner.integer() ?? scanner.expected('the minor number of a device')
+  if (!scanner.eat(')')) scanner.expected('`)` after the minor number')
+  for (const part of [major, minor]) {
+    if (part.value === BigInt.asUintN(32, part.value)) continue
+    scanner.report('integer', 'Expected a number of 32 bits', part.start, part.end)
+  }
+  const value = deviceOf(major.value, minor.value)
+  return { kind: 'int', value, decimal: false, start, end: scanner.last }
 }
 
 function readClaim(scanner: Scanner): ClaimSyntax {

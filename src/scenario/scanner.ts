@@ -57,6 +57,13 @@ export class Scanner {
     return true
   }
 
+  /** Whether `symbol` follows without a blank; goes past it if so. */
+  eatAtOnce(symbol: string): boolean {
+    if (!this.text.startsWith(symbol, this.at)) return false
+    this.advance(symbol.length)
+    return true
+  }
+
   /** Whether `symbol` comes next. */
   sees(symbol: string): boolean {
     this.skip()
@@ -96,12 +103,24 @@ export class Scanner {
     const readable = digits.length > 70 ? '0xfffffffffffffffff' : digits
     const magnitude = BigInt(octal ? `0o${readable.slice(1)}` : readable)
     const value = sign === '-' ? -magnitude : magnitude
-    if (value < lowest || value > highest) {
-      const message = `Expected an integer of at most 64 bits, got ${shown(literal)}`
-      this.report('integer', message, start, end)
-    }
     this.advance(literal.length)
-    return { kind: 'int', value, decimal: /^\d+$/.test(digits) && !octal, start, end }
+    return this.bounded({
+      kind: 'int',
+      value,
+      decimal: /^\d+$/.test(digits) && !octal,
+      start,
+      end,
+    })
+  }
+
+  /** Reports an integer that no register holds. */
+  bounded(integer: IntSyntax): IntSyntax {
+    const { value, start, end } = integer
+    if (value < lowest || value > highest) {
+      const literal = shown(this.text.slice(start, end))
+      this.report('integer', `Expected an integer of at most 64 bits, got ${literal}`, start, end)
+    }
+    return integer
   }
 
   /** The bytes between double quotes, escapes decoded. */

@@ -9,9 +9,13 @@ const anyScalar = { type: ['string', 'number', 'boolean'] } as const
 /** A text with a parameter in it. */
 const template = { type: 'string', pattern: '\\$\\{' } as const
 
-const text = z.string(being('text'))
-const words = z.string(being('text')).min(1, being('text'))
-const scalar = z.string(being('a single value')).meta({ ...anyScalar })
+const text = z.string(being('text')).meta({ ...anyScalar })
+const words = z
+  .string(being('text'))
+  .min(1, being('text'))
+  .meta({ ...anyScalar })
+// YAML's null is the text `null` as well, and nothing at all is an empty one.
+const scalar = z.string(being('a single value')).meta({ type: [...anyScalar.type, 'null'] })
 const flag = z.string(being('true or false')).meta({ anyOf: [{ type: 'boolean' }, template] })
 
 /** An enumeration that may also be given by a parameter. */
@@ -55,6 +59,10 @@ const matrix = z
     }),
   )
 
+const nothing = z
+  .string()
+  .max(0)
+  .meta({ type: ['string', 'null'] })
 const mode = scalar.meta({ description: 'Permissions in octal: 0755.', ...anyScalar })
 const propagation = oneOf(propagations).meta({
   description:
@@ -69,7 +77,7 @@ export const worldShapes = {
   dir: z.strictObject({
     dir: z
       .union(
-        [z.literal(''), z.strictObject({ mode: mode.optional() }, being('{ mode: 0755 }'))],
+        [nothing, z.strictObject({ mode: mode.optional() }, being('{ mode: 0755 }'))],
         being('{ mode: 0755 }'),
       )
       .meta({ description: 'A directory.' }),

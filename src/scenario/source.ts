@@ -1,4 +1,5 @@
 // The text of one scenario file, and how an offset into it becomes a line and a column.
+import { isUtf8 } from 'node:buffer'
 import type { Finding, Problem } from './problem.ts'
 
 export interface Source {
@@ -12,6 +13,20 @@ export function readSource(file: string, text: string): Source {
   const lineStarts = [0]
   for (const match of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(match.index + match[0].length)
   return { file, text, lineStarts }
+}
+
+/** The text of a file's bytes, or what is wrong with them: a byte that is not UTF-8 is no text. */
+export function decodeText(file: string, bytes: Buffer): string | Problem {
+  const text = bytes.toString('utf8')
+  if (isUtf8(bytes)) return text
+  // What cannot be decoded comes back as other bytes.
+  const again = Buffer.from(text)
+  const at = bytes.findIndex((byte, index) => byte !== again[index])
+  const byte = bytes[at]?.toString(16).padStart(2, '0')
+  const start = bytes.toString('utf8', 0, at).length
+  const message = `Expected UTF-8 text, got the byte 0x${byte}`
+  const hint = `in a string, write it as \\x${byte}`
+  return problemAt(readSource(file, text), { code: 'yaml', message, start, end: start + 1, hint })
 }
 
 /** The finding, whose offsets count from the start of the file, as a problem of that file. */

@@ -106,7 +106,11 @@ t.test('calls are printed as strace prints them', async (t) => {
     ],
     ['read(3, [16], 16)', 'read', [int(3), out(undefined, 16), int(16)]],
     ['mknod("/p", S_IFIFO|0400, 0)', 'mknod', [text('/p'), flags('S_IFIFO', 'S_IRUSR'), int(0)]],
-    ['mknod("/null", S_IFCHR|0666, 0x103)', 'mknod', [text('/null'), int(0o020666), int(0x103)]],
+    [
+      'mknod("/null", S_IFCHR|0666, makedev(0x1, 0x3))',
+      'mknod',
+      [text('/null'), int(0o020666), int(0x103)],
+    ],
     ['mkdir("/d", 0755)', 'mkdir', [text('/d'), int(0o755)]],
     ['unshare(CLONE_NEWNS|CLONE_NEWUSER)', 'unshare', [flags('CLONE_NEWUSER', 'CLONE_NEWNS')]],
     ['umount2(NULL, MNT_DETACH|0x10)', 'umount2', [int(0), int(0x12)]],

@@ -1,4 +1,5 @@
 // Calls as strace prints them, so that what comes out of a run can be put into a scenario again.
+import { partsOfDevice } from './device.ts'
 import { dirfds } from './flags/dirfd.ts'
 import { modeBits } from './flags/mode.ts'
 import { mountIds } from './flags/statmount.ts'
@@ -86,6 +87,13 @@ export function formatMode(value: bigint): string {
   return type === undefined ? octal(value) : `${type}|${octal(value & ~typeMask)}`
 }
 
+/** `makedev(0x1, 0x3)`; a node that is no device has 0, which stays as it is. */
+function formatDevice(value: bigint): string {
+  if (value <= 0n) return String(value)
+  const { major, minor } = partsOfDevice(value)
+  return `makedev(${hex(major)}, ${hex(minor)})`
+}
+
 /** One member of a struct, given or decoded. Strings behind offsets are the decoder's business. */
 export function formatField(field: Field, value: bigint): string {
   switch (field.kind) {
@@ -145,7 +153,7 @@ function formatNumber(value: bigint, arg: ArgSpec): string {
     case 'size':
       return String(value)
     case 'device':
-      return hex(value)
+      return formatDevice(value)
     case 'path':
     case 'string':
     case 'blob':

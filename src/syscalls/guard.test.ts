@@ -56,6 +56,8 @@ t.test(
   'filesystems of the whole machine are refused, as the kernel reads their names',
   async (t) => {
     t.match(filesystemRefusal('cgroup2'), /`cgroup2` is refused/)
+    t.match(filesystemRefusal('virtiofs'), /`virtiofs` is refused: it shows what the hypervisor/)
+    t.match(filesystemRefusal('9p'), /`9p` is refused/)
     t.match(filesystemRefusal('debugfs.sub'), /debugfs/)
     t.match(filesystemRefusal('devtmpfs\0x'), /devtmpfs/)
     for (const type of ['tmpfs', 'proc', 'fuse.cgroup2', '', 'constructor', 'xcgroup']) {

@@ -9,8 +9,8 @@ export { rawSyscallRefusal } from './raw-calls.ts'
 export type GuardArg = bigint | string | undefined
 
 /**
- * Filesystem types with one superblock, or one content, for the whole machine: mounted in any mount
- * namespace, they show and change what the host has. With the reason.
+ * Filesystem types that show and change what the host has, in whatever mount namespace: with one
+ * superblock or one content for the whole machine, or found by a name. With the reason.
  */
 export const sharedFilesystems: Readonly<Record<string, string>> = Object.freeze(
   Object.assign(Object.create(null), {
@@ -40,6 +40,14 @@ export const sharedFilesystems: Readonly<Record<string, string>> = Object.freeze
     ibmasmfs: 'it talks to the service processor',
     spufs: 'it runs code on processors of the machine',
     dax: "it is the kernel's own, of memory devices",
+    // Their source is a name and no path, so that no root keeps them inside.
+    virtiofs: 'it shows what the hypervisor shares with the machine',
+    '9p': 'it shows what the hypervisor shares with the machine',
+    vboxsf: 'it shows what the hypervisor shares with the machine',
+    hostfs: 'it shows the files of the host of user-mode Linux',
+    zfs: 'it finds the pools of the machine by name',
+    ubifs: 'it finds the flash memory of the machine by name',
+    jffs2: 'it finds the flash memory of the machine by name',
   }),
 )
 

@@ -104,7 +104,8 @@ export type ArgSpec = ArgBase &
     | { kind: 'fd'; resource: Resource }
     /** A NUL-terminated string: a path, or any other string. */
     | { kind: 'path' }
-    | { kind: 'string' }
+    /** `ignoredWith`: bits of another argument under which the call does not look at it. */
+    | { kind: 'string'; ignoredWith?: { arg: string; bits: bigint } }
     /** Bytes, not NUL-terminated. */
     | { kind: 'blob' }
     | { kind: 'flags'; of: FlagSet; bits: 32 | 64 }

@@ -2,7 +2,7 @@
 import type { Arena } from '../kernel/arena.ts'
 import { decodeOutput, numberAt } from '../kernel/decode.ts'
 import { encodeCall, type OutputSlot } from '../kernel/encode.ts'
-import { syscall } from '../kernel/libc.ts'
+import { type Register, syscall } from '../kernel/libc.ts'
 import { KernelError, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
 import { contradiction } from '../record/judge.ts'
@@ -17,6 +17,7 @@ import { callText } from './call-text.ts'
 import { refusal } from './guard.ts'
 import { MessageLogs } from './message-logs.ts'
 import { MountWatch } from './mount-watch.ts'
+import { showLink, showPath, showValue } from './own-pid.ts'
 import type { Reserved } from './reserved.ts'
 import { reusedIdOf } from './unique-id.ts'
 import { buildWorld } from './world.ts'
@@ -269,7 +270,7 @@ class StepRunner {
     const number = spec.number >= 0 ? spec.number : (registers.shift() ?? -1)
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = registers
     const returned = syscall(number, a, b, c, d, e, f)
-    return this.#observe(step, spec, call, returned, outputs)
+    return this.#observe(step, spec, number, call, returned, outputs)
   }
 
   forgetPaths(): void {
@@ -299,6 +300,7 @@ class StepRunner {
   #observe(
     step: Step,
     spec: SyscallSpec,
+    number: Register,
     call: string,
     returned: number | bigint,
     outputs: readonly OutputSlot[],
@@ -308,7 +310,7 @@ class StepRunner {
     const failed = returned < 0
     if (failed) result.errno = errnoName(-Number(returned))
     else if (spec.returns.kind === 'fd') result.fd = this.#newDescriptor(step, Number(returned))
-    else result.value = this.#stableValue(returned)
+    else result.value = showValue(number, returned, this.#context.pid)
     for (const name of [step.bind, step.alias]) {
       if (name === undefined) continue
       if (spec.returns.kind === 'fd' || spec.number < 0) {
@@ -317,7 +319,7 @@ class StepRunner {
     }
     if (step.call === 'close' || spec.number < 0) this.#logs.recheck()
 
-    for (const slot of outputs) this.#keepOutput(result, slot, returned)
+    for (const slot of outputs) this.#keepOutput(step, result, slot, returned)
     return result
   }
 
@@ -325,10 +327,11 @@ class StepRunner {
     this.#paths.delete(fd)
     const path = this.#pathOf(fd)
     this.#logs.notice(fd, path, step.bind ?? step.alias ?? step.call)
-    return this.#stablePath(path)
+    return path === undefined ? '?' : this.#stablePath(fd, path)
   }
 
   #keepOutput(
+    step: Step,
     result: StepRecord,
     { arg, value, length, region }: OutputSlot,
     returned: number | bigint,
@@ -340,31 +343,26 @@ class StepRunner {
     this.#outputs.set(name, { layout: arg.of, bytes, failed })
     if (failed) return
     const decoded = decodeOutput(arg.of, bytes, length, Number(returned))
+    if (decoded.kind === 'bytes') {
+      decoded.bytes = showLink(step, decoded.bytes, this.#context.pid)
+    }
     result.output ??= {}
     result.output[name] = presentOutput(decoded, {
       symbols: this.#symbols,
-      pid: this.#context.pid,
       descriptor: (number) => this.#nameOf(number),
     })
   }
 
-  #stableValue(returned: number | bigint): string {
-    return this.#stable(String(returned))
-  }
-
-  #stable(text: string): string {
-    return stableText(text, { symbols: this.#symbols, pid: this.#context.pid })
-  }
-
-  #stablePath(path: string | undefined): string {
-    return path === undefined ? '?' : this.#stable(path)
+  #stablePath(fd: number, path: string): string {
+    const { system, pid } = this.#context
+    return stableText(showPath(system, fd, path, pid), this.#symbols)
   }
 
   #showDescriptor(name: string): string {
     const fd = this.#descriptors.get(name) ?? -1
     if (fd < 0) return `-1 /* ${name} */`
     const path = this.#pathOf(fd)
-    const shown = path === undefined ? 'closed' : this.#stablePath(path).replaceAll('>', '\\76')
+    const shown = path === undefined ? 'closed' : this.#stablePath(fd, path).replaceAll('>', '\\76')
     return `${name}<${shown}>`
   }
 

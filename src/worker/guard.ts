@@ -3,6 +3,7 @@
 import type { Register } from '../kernel/libc.ts'
 import type { System } from '../kernel/system.ts'
 import { harmful } from '../syscalls/guard.ts'
+import { syscallName } from '../syscalls/numbers.ts'
 import { argsOf, syscalls } from '../syscalls/table.ts'
 import type { Value } from '../syscalls/value.ts'
 import { type Reserved, reservedCount } from './reserved.ts'
@@ -23,6 +24,9 @@ const sharedMagic: Readonly<Record<number, string>> = {
   4185718668: 'selinuxfs',
 }
 
+/** All of them read a file. */
+const readCalls: ReadonlySet<string> = new Set(['read', 'readv', 'pread64', 'preadv', 'preadv2'])
+
 const nameOfNumber = new Map(
   Object.values(syscalls)
     .filter(({ number }) => number >= 0)
@@ -39,12 +43,18 @@ export function refusal(
 ): string | undefined {
   if (call === 'syscall') {
     // A raw call is judged as the call that it is.
-    const named = nameOfNumber.get(Number(registers[0] ?? -1))
+    const number = Number(registers[0] ?? -1)
+    const named = nameOfNumber.get(number)
+    const reading = readCalls.has(syscallName(number) ?? '')
     const asNamed =
       named === undefined
         ? reservedDescriptor(reserved, registers.slice(1))
         : refusal(system, reserved, named, values.slice(1), registers.slice(1))
-    return harmful(call, guardArgs(values, registers)) ?? asNamed
+    return (
+      harmful(call, guardArgs(values, registers)) ??
+      asNamed ??
+      (reading ? readRefusal(system, reserved, Number(registers[1] ?? -1)) : undefined)
+    )
   }
   const spec = syscalls[call]
   const args = spec === undefined ? [] : argsOf(spec, values)
@@ -54,7 +64,8 @@ export function refusal(
   return (
     reservedDescriptor(reserved, descriptors) ??
     harmful(call, guardArgs(values, registers)) ??
-    (call === 'write' ? writeRefusal(system, Number(registers[0] ?? -1)) : undefined)
+    (call === 'write' ? writeRefusal(system, Number(registers[0] ?? -1)) : undefined) ??
+    (call === 'read' ? readRefusal(system, reserved, Number(registers[0] ?? -1)) : undefined)
   )
 }
 
@@ -86,4 +97,13 @@ function writeRefusal(system: System, fd: number): string | undefined {
   return type === undefined
     ? undefined
     : `A write to a file of ${type} is refused: it may reach the whole machine`
+}
+
+/** The messages of the kernel are gone for everybody else once they are read from this file. */
+function readRefusal(system: System, reserved: Reserved, fd: number): string | undefined {
+  const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+  if (path === undefined || !/(^|\/)kmsg$/.test(path)) return undefined
+  const magic = system.filesystemMagic(fd)
+  if (magic === undefined || sharedMagic[magic] !== 'proc') return undefined
+  return 'A read of kmsg is refused: it takes the messages of the kernel away from the machine'
 }

@@ -116,6 +116,8 @@ class Worker {
     const child = fork()
     if (child === 0) {
       try {
+        // libuv makes itself a new pipe in a fork, at the first numbers of the case.
+        closeDescriptors(this.#system)
         this.#context.pid = ownPid(this.#system)
         this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
         this.flush()
@@ -141,7 +143,8 @@ class Worker {
     const path = 'sys/kernel/ns_last_pid'
     const fd = system.attempt('openat', this.#reserved.proc, path, 1)
     if (fd < 0) return
-    system.attempt('write', fd, '1', 1)
+    // Above those of Node's own threads, of which it may have any number.
+    system.attempt('write', fd, '319', 3)
     system.close(fd)
   }
 

@@ -8,7 +8,8 @@ export const mknodatCall = {
     { name: 'dirfd', kind: 'dirfd' },
     { name: 'path', kind: 'path' },
     { name: 'mode', kind: 'mode' },
-    { name: 'dev', kind: 'device' },
+    // strace leaves it out for a node that is no device.
+    { name: 'dev', kind: 'device', optional: true },
   ],
   returns: { kind: 'zero' },
 } as const satisfies SyscallSpec

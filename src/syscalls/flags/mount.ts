@@ -2,7 +2,7 @@
 import type { FlagSet } from '../spec.ts'
 
 /** Propagation types: `mount_attr.propagation`, and what statmount(2) tells. */
-export const propagationFlags: FlagSet = {
+export const propagationFlags = {
   unknown: 'MS_???',
   header: 'linux/mount.h',
   flags: {
@@ -11,10 +11,10 @@ export const propagationFlags: FlagSet = {
     MS_SLAVE: { value: 1n << 19n },
     MS_SHARED: { value: 1n << 20n },
   },
-}
+} as const satisfies FlagSet
 
 /** The `mountflags` of mount(2), those that only the kernel sets among them. */
-export const mountFlags: FlagSet = {
+export const mountFlags = {
   unknown: 'MS_???',
   header: 'linux/mount.h',
   flags: {
@@ -49,8 +49,11 @@ export const mountFlags: FlagSet = {
     MS_BORN: { value: 1n << 29n },
     MS_ACTIVE: { value: 1n << 30n },
     MS_NOUSER: { value: 1n << 31n },
+    /** What a remount may change, and where MS_MGC_VAL is looked for. */
+    MS_RMT_MASK: { value: 0x2800051n, alias: true },
+    MS_MGC_MSK: { value: 0xffff0000n, alias: true },
   },
-}
+} as const satisfies FlagSet
 
 /** The `flags` of umount2(2). */
 export const umountFlags: FlagSet = {
