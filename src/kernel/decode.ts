@@ -6,13 +6,15 @@ import { fieldBits } from './encode.ts'
 
 /**
  * Decodes an output. `returned` is what the call returned: the bytes or elements it filled where
- * the call counts them. `length` is what was offered; what lies behind it is never read.
+ * the call counts them. `length` is what was offered; what lies behind it is never read. `isOfProc`
+ * is asked only where it matters whether the file that was looked at is one of proc.
  */
 export function decodeOutput(
   layout: OutLayout,
   bytes: Buffer,
   length: number,
   returned: number,
+  isOfProc: () => boolean,
 ): RawOutput {
   switch (layout.kind) {
     case 'bytes':
@@ -26,7 +28,7 @@ export function decodeOutput(
       return { kind: 'list', items }
     }
     case 'struct':
-      return decodeStruct(layout.of, bytes.subarray(0, Math.min(length, bytes.length)))
+      return decodeStruct(layout.of, bytes.subarray(0, Math.min(length, bytes.length)), isOfProc)
   }
 }
 
@@ -42,7 +44,7 @@ export function numberAt(layout: OutLayout, bytes: Buffer, path: readonly string
   return offset >= 0 && offset + 8 <= bytes.length ? bytes.readBigUInt64LE(offset) : 0n
 }
 
-function decodeStruct(spec: StructSpec, bytes: Buffer): RawOutput {
+function decodeStruct(spec: StructSpec, bytes: Buffer, isOfProc: () => boolean): RawOutput {
   const maskField = spec.fields.find(({ name }) => name === spec.mask)
   const mask = maskField === undefined ? undefined : readField(bytes, maskField)
   const fields: [string, RawOutput][] = []
@@ -50,9 +52,19 @@ function decodeStruct(spec: StructSpec, bytes: Buffer): RawOutput {
     if (field.when !== undefined && mask !== undefined && (mask & field.when) === 0n) continue
     const value = readField(bytes, field)
     if (value === undefined || field.kind === 'unstable') continue
+    const counts = field.kind === 'int' && field.countsProcesses
+    if (counts && hasInode(spec, bytes, procRootInode) && isOfProc()) continue
     fields.push([field.name, present(field, value, spec, bytes)])
   }
   return { kind: 'struct', fields }
+}
+
+/** PROC_ROOT_INO, linux/proc_fs.h */
+const procRootInode = 1n
+
+function hasInode(spec: StructSpec, bytes: Buffer, inode: bigint): boolean {
+  const field = spec.fields.find(({ kind }) => kind === 'inode')
+  return field !== undefined && readField(bytes, field) === inode
 }
 
 function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): RawOutput {

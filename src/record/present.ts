@@ -1,5 +1,6 @@
 // Outputs as they are recorded: every number that differs from run to run becomes a symbol.
 
+import { syscallName } from '../syscalls/numbers.ts'
 import type { RawOutput } from '../syscalls/raw-output.ts'
 import { quote } from '../syscalls/text.ts'
 import type { Decoded } from './observation.ts'
@@ -8,8 +9,10 @@ import type { Symbols } from './symbols.ts'
 /** What an output's `present` needs to know of the run beside its symbols. */
 export interface Presenting {
   symbols: Symbols
-  /** This process's own pid, as text: shown as `pid`. */
+  /** This process's own pid, as text. */
   pid: string
+  /** Whether the output is the text of a link of proc, where that pid is shown as `pid`. */
+  isLinkOfProc(): boolean
   /** The name of an open descriptor's number. */
   descriptor(number: number): string | undefined
 }
@@ -20,7 +23,8 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
     case 'text':
       return raw.text
     case 'bytes':
-      return quote(stableText(raw.bytes, run))
+      if (raw.bytes === run.pid && run.isLinkOfProc()) return quote('pid')
+      return quote(stableText(raw.bytes, symbols))
     case 'mount-id':
       if (raw.value === 0n) return '0'
       return raw.unique ? symbols.uniqueMount(raw.value) : symbols.mount(Number(raw.value))
@@ -43,21 +47,40 @@ export function presentOutput(raw: RawOutput, run: Presenting): Decoded {
   }
 }
 
-const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\S+ \S+ \S+ (?:\S+:\d+ |unbindable )*- .*)$/gm
+/** Calls, made raw, that answer something else in every run, and what is recorded of it. */
+const unstableAnswers: Readonly<Record<string, string>> = {
+  getpid: 'pid',
+  gettid: 'pid',
+  time: 'time',
+  times: 'time',
+}
+
+/** What the call of this x86-64 number returned. */
+export function presentValue(number: number | bigint, returned: number | bigint): string {
+  // The kernel looks at the lower half of the register alone.
+  const name = syscallName(Number(BigInt.asUintN(32, BigInt(number))))
+  return (name && unstableAnswers[name]) ?? String(returned)
+}
+
+const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\/.*)$/gm
 const optionalField = /\b(shared|master|propagate_from):(\d+)/g
 const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)\]/g
 const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
+/** Where a short buffer ends within a number, or within the first three of a line. */
+const cutNumber =
+  /\b((?:mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[|(?:shared|master|propagate_from):)\d+$/
+const cutLine = /(?<=^\d+ \d+ \d+:\d+ \/.*\n)\d+(?: \d+(?: \d+(?::\d*)?)?)? ?$/m
 
 /**
- * Text that a kernel made, without the numbers of this run: lines of mountinfo and fdinfo,
- * namespace links, and a text that is this process's pid.
+ * Text that a kernel made, without the numbers of this run: lines of mountinfo and fdinfo, and
+ * namespace links.
  */
-export function stableText(text: string, run: Pick<Presenting, 'symbols' | 'pid'>): string {
-  const { symbols } = run
-  if (text === run.pid) return 'pid'
+export function stableText(text: string, symbols: Symbols): string {
   // Most texts are short names and paths; none of the patterns can be in them.
-  if (!text.includes('[') && !text.includes('\t') && !text.includes(' - ')) return text
+  if (!text.includes('[') && !text.includes('\t') && !text.includes(':')) return text
   return text
+    .replace(cutNumber, '$1?')
+    .replace(cutLine, '?')
     .replace(mountinfoLine, (_, id: string, parent: string, device: string, rest: string) =>
       [
         symbols.mount(Number(id)),

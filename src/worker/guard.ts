@@ -3,6 +3,7 @@
 import type { Register } from '../kernel/libc.ts'
 import type { System } from '../kernel/system.ts'
 import { harmful } from '../syscalls/guard.ts'
+import type { ArgSpec } from '../syscalls/spec.ts'
 import { argsOf, syscalls } from '../syscalls/table.ts'
 import type { Value } from '../syscalls/value.ts'
 import { type Reserved, reservedCount } from './reserved.ts'
@@ -39,7 +40,7 @@ export function refusal(
 ): string | undefined {
   if (call === 'syscall') {
     // A raw call is judged as the call that it is.
-    const named = nameOfNumber.get(Number(registers[0] ?? -1))
+    const named = nameOfNumber.get(Number(BigInt.asUintN(32, BigInt(registers[0] ?? -1))))
     const asNamed =
       named === undefined
         ? reservedDescriptor(reserved, registers.slice(1))
@@ -53,8 +54,9 @@ export function refusal(
   )
   return (
     reservedDescriptor(reserved, descriptors) ??
+    reservedPath(reserved, args, values) ??
     harmful(call, guardArgs(values, registers)) ??
-    (call === 'write' ? writeRefusal(system, Number(registers[0] ?? -1)) : undefined)
+    (call === 'write' ? writeRefusal(system, registers[0] ?? -1) : undefined)
   )
 }
 
@@ -71,16 +73,38 @@ function unsigned(register: Register): bigint {
 }
 
 function reservedDescriptor(
-  { floor }: Reserved,
+  { floor }: Pick<Reserved, 'floor'>,
   candidates: readonly Register[],
 ): string | undefined {
-  const hit = candidates.find(
-    (fd) => typeof fd === 'number' && fd >= floor && fd < floor + reservedCount,
-  )
+  // The kernel takes an int and never sees the upper half.
+  const hit = candidates
+    .map((register) =>
+      typeof register === 'number' ? register | 0 : Number(BigInt.asIntN(32, register)),
+    )
+    .find((fd) => fd >= floor && fd < floor + reservedCount)
   return hit === undefined ? undefined : `descriptor ${hit} is the harness's own`
 }
 
-function writeRefusal(system: System, fd: number): string | undefined {
+/** Not worth a split for every path. */
+const threeDigits = /(?:^|\/)\d{3}(?:[/\0]|$)/
+
+/** A path through /proc/self/fd, whole or from there on, to a number that is the worker's. */
+function reservedPath(
+  { floor }: Reserved,
+  args: readonly ArgSpec[],
+  values: readonly Value[],
+): string | undefined {
+  for (const [index, value] of values.entries()) {
+    if (value.kind !== 'string' || value.repeat !== undefined) continue
+    if (args[index]?.kind !== 'path' && !value.bytes.includes('fd/')) continue
+    if (!threeDigits.test(value.bytes)) continue
+    const hit = reservedDescriptor({ floor }, value.bytes.split(/[/\0]/).map(Number))
+    if (hit !== undefined) return hit
+  }
+  return undefined
+}
+
+function writeRefusal(system: System, fd: Register): string | undefined {
   const magic = system.filesystemMagic(fd)
   const type = magic === undefined ? undefined : sharedMagic[magic]
   return type === undefined
