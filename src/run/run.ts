@@ -97,8 +97,9 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
   }
 
   request.signal.removeEventListener('abort', close)
-  const [failure] = [...failures.values()].filter(
-    ({ code }) => code !== 'privilege-unavailable' || !begun,
+  // Why there are no user namespaces says more than that this is not root.
+  const failure = [failures.get('userns'), failures.get('root')].find(
+    (each) => each !== undefined && (each.code !== 'privilege-unavailable' || !begun),
   )
   if (failure !== undefined && !request.signal.aborted) throw failure
   const summary: RunSummary = {
