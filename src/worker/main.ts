@@ -16,6 +16,7 @@ import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
 import { LineWriter, readLines } from './lines.ts'
+import { wakeForGood } from './node-loop.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
 import { closeDescriptors, type Reserved, resetDescriptors } from './reserved.ts'
@@ -211,6 +212,7 @@ function main(): void {
     const who = ownIdentity()
     const foreignDevices = visibleDevices()
     const system = createSystem(createArena())
+    wakeForGood()
     const reserved = enterRoot(system, who.inUserNamespace)
     answers = reserved.answers
     const filtered = installFilter(system.arena)
