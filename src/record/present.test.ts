@@ -19,10 +19,12 @@ t.test('the numbers of this run become symbols, whatever surrounds them', (t) =>
       '31 30 0:35 / /a rw shared:9 master:8 - tmpfs t rw\n',
       'mnt:1 mnt:2 dev:1 / /a rw shared:peer:1 master:peer:2 - tmpfs t rw\n',
     ],
+    ['/tmp/#1335056 (deleted)', '/tmp/#ino:1 (deleted)'],
     // What is no text of the kernel's stays as it is.
     ['1', '1'],
     ['12 34', '12 34'],
     ['user:[x]', 'user:[x]'],
+    ['/a/#12', '/a/#12'],
     // Short buffers.
     ['user:[40265318', 'user:[?'],
     ['31 30 0:35 / /a rw shared:9', 'mnt:1 mnt:2 dev:1 / /a rw shared:?'],

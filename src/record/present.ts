@@ -66,6 +66,8 @@ const mountinfoLine = /^(\d+) (\d+) (\d+:\d+) (\/.*)$/gm
 const optionalField = /\b(shared|master|propagate_from):(\d+)/g
 const namespaceLink = /\b(mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[(\d+)\]/g
 const fdinfoLine = /^(mnt_id|ino):\t(\d+)$/gm
+/** The path of a file that O_TMPFILE made: d_mark_tmpfile() in fs/dcache.c. */
+const nameless = /\/#(\d+)(?= \(deleted\)$)/
 /** Where a short buffer ends within a number, or within the first three of a line. */
 const cutNumber =
   /\b((?:mnt|user|pid|net|uts|ipc|cgroup|time|pipe|socket):\[|(?:shared|master|propagate_from):)\d+$/
@@ -77,7 +79,7 @@ const cutLine = /(?<=^\d+ \d+ \d+:\d+ \/.*\n)\d+(?: \d+(?: \d+(?::\d*)?)?)? ?$/m
  */
 export function stableText(text: string, symbols: Symbols): string {
   // Most texts are short names and paths; none of the patterns can be in them.
-  if (!text.includes('[') && !text.includes('\t') && !text.includes(':')) return text
+  if (!/[[\t:#]/.test(text)) return text
   return text
     .replace(cutNumber, '$1?')
     .replace(cutLine, '?')
@@ -91,6 +93,7 @@ export function stableText(text: string, symbols: Symbols): string {
         }),
       ].join(' '),
     )
+    .replace(nameless, (_, inode: string) => `/#${symbols.inode(inode)}`)
     .replace(namespaceLink, (_, kind: string, id: string) => `${kind}:[${symbols.namespace(id)}]`)
     .replace(fdinfoLine, (_, key: string, id: string) =>
       key === 'mnt_id' ? `mnt_id:\t${symbols.mount(Number(id))}` : `ino:\t${symbols.inode(id)}`,
