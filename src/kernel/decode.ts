@@ -1,5 +1,4 @@
 // Reads what a call wrote into an output buffer, as the call's table says.
-import { partsOfDevice } from '../syscalls/device.ts'
 import { formatField } from '../syscalls/format.ts'
 import type { RawOutput } from '../syscalls/raw-output.ts'
 import type { Field, OutLayout, StructSpec } from '../syscalls/spec.ts'
@@ -7,13 +6,15 @@ import { fieldBits } from './encode.ts'
 
 /**
  * Decodes an output. `returned` is what the call returned: the bytes or elements it filled where
- * the call counts them. `length` is what was offered; what lies behind it is never read.
+ * the call counts them. `length` is what was offered; what lies behind it is never read. `isOfProc`
+ * is asked only where it matters whether the file that was looked at is one of proc.
  */
 export function decodeOutput(
   layout: OutLayout,
   bytes: Buffer,
   length: number,
   returned: number,
+  isOfProc: () => boolean,
 ): RawOutput {
   switch (layout.kind) {
     case 'bytes':
@@ -27,7 +28,7 @@ export function decodeOutput(
       return { kind: 'list', items }
     }
     case 'struct':
-      return decodeStruct(layout.of, bytes.subarray(0, Math.min(length, bytes.length)))
+      return decodeStruct(layout.of, bytes.subarray(0, Math.min(length, bytes.length)), isOfProc)
   }
 }
 
@@ -43,7 +44,7 @@ export function numberAt(layout: OutLayout, bytes: Buffer, path: readonly string
   return offset >= 0 && offset + 8 <= bytes.length ? bytes.readBigUInt64LE(offset) : 0n
 }
 
-function decodeStruct(spec: StructSpec, bytes: Buffer): RawOutput {
+function decodeStruct(spec: StructSpec, bytes: Buffer, isOfProc: () => boolean): RawOutput {
   const maskField = spec.fields.find(({ name }) => name === spec.mask)
   const mask = maskField === undefined ? undefined : readField(bytes, maskField)
   const fields: [string, RawOutput][] = []
@@ -51,22 +52,19 @@ function decodeStruct(spec: StructSpec, bytes: Buffer): RawOutput {
     if (field.when !== undefined && mask !== undefined && (mask & field.when) === 0n) continue
     const value = readField(bytes, field)
     if (value === undefined || field.kind === 'unstable') continue
-    if (/^stx?_nlink$/.test(field.name) && isProcRoot(spec, bytes)) continue
+    const counts = field.kind === 'int' && field.countsProcesses
+    if (counts && hasInode(spec, bytes, procRootInode) && isOfProc()) continue
     fields.push([field.name, present(field, value, spec, bytes)])
   }
   return { kind: 'struct', fields }
 }
 
-/**
- * The root of a proc, whose links are the processes of the whole machine (proc_root_getattr in
- * fs/proc/root.c). No other filesystem has such a root: devpts, with as small blocks, lets write.
- */
-function isProcRoot(spec: StructSpec, bytes: Buffer): boolean {
-  const is = (name: RegExp, wanted: bigint): boolean => {
-    const field = spec.fields.find((candidate) => name.test(candidate.name))
-    return field !== undefined && readField(bytes, field) === wanted
-  }
-  return is(/^stx?_ino$/, 1n) && is(/^stx?_blksize$/, 1024n) && is(/^stx?_mode$/, 0o040555n)
+/** PROC_ROOT_INO, linux/proc_fs.h */
+const procRootInode = 1n
+
+function hasInode(spec: StructSpec, bytes: Buffer, inode: bigint): boolean {
+  const field = spec.fields.find(({ kind }) => kind === 'inode')
+  return field !== undefined && readField(bytes, field) === inode
 }
 
 function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): RawOutput {
@@ -101,8 +99,9 @@ function present(field: Field, value: bigint, spec: StructSpec, bytes: Buffer): 
 
 /** `major:minor` of a dev_t as stat(2) fills it in: makedev(3). */
 function deviceNumber(device: bigint): string {
-  const { major, minor } = partsOfDevice(device)
-  return `${major}:${minor}`
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)
+  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn)
+  return `${major}:${BigInt.asUintN(32, minor)}`
 }
 
 function stringAt(bytes: Buffer, offset: number): { text: string; end: number } {

@@ -46,6 +46,8 @@ export function encodeCall(
       outputs.push(slot)
       return slot.region.address
     }
+    // The kernel may write there, and nothing says how much.
+    if (arg?.kind === 'out') arena.take(0, true)
     return encodeValue(arg, value)
   })
   return { registers, outputs }
@@ -59,7 +61,8 @@ export function encodeCall(
       case 'array':
         return encodeArray(arg, value.items).address
       case 'out':
-        return arena.take(value.length ?? defaultBufferBytes).address
+        // Where no table says what the call does with it.
+        return arena.take(value.length ?? defaultBufferBytes, true).address
       case 'badptr':
         return arena.badAddress
       case 'sizeof':
@@ -160,12 +163,19 @@ export function encodeCall(
     return Number(bytes < BigInt(largestLoan) ? bytes : BigInt(largestLoan))
   }
 
+  function sizes(arg: ArgSpec): boolean {
+    return args.some((other) => other.kind === 'size' && other.of === arg.name)
+  }
+
   function takeOutput(arg: OutputSlot['arg'], value: OutputSlot['value']): OutputSlot {
     const claimed = claimedSize(arg)
     const natural =
       arg.of.kind === 'struct' ? (arg.of.of.buffer ?? arg.of.of.size) : defaultBufferBytes
     const length = value.length ?? (claimed > 0 ? claimed : natural)
-    return { arg, value, region: arena.take(Math.max(length, claimed)), length }
+    // A call without a size argument fills a whole struct, however short the buffer is said to be.
+    const filled = Math.max(length, claimed, sizes(arg) ? 0 : natural)
+    const region = arena.take(filled, claimed >= largestLoan)
+    return { arg, value, region, length }
   }
 }
 

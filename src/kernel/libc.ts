@@ -40,7 +40,15 @@ export function exitNow(status: number): never {
   throw new Error('_exit returned')
 }
 
+/**
+ * Never collected: that a view is gone Node tells its event loop, and the worker has none. They are
+ * few, and as long-lived as what they show.
+ */
+const views: Buffer[] = []
+
 /** The bytes at an address of this process, shared and not copied. */
 export function viewOf(address: number, length: number): Buffer {
-  return Buffer.from(koffi.view(BigInt(address), length))
+  const view = Buffer.from(koffi.view(BigInt(address), length))
+  views.push(view)
+  return view
 }

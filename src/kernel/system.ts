@@ -75,6 +75,7 @@ export const O = {
   EXCL: 0o200,
   TRUNC: 0o1000,
   DIRECTORY: 0o200000,
+  NOFOLLOW: 0o400000,
   PATH: 0o10000000,
   CLOEXEC: 0o2000000,
 } as const
@@ -262,7 +263,7 @@ export function createSystem(arena: Arena) {
     },
 
     /** f_type of statfs(2): linux/magic.h's number of the filesystem; undefined on an error. */
-    filesystemMagic(fd: number): number | undefined {
+    filesystemMagic(fd: Register): number | undefined {
       arena.reset()
       const { address, bytes } = arena.take(120)
       return syscall(nr.fstatfs, fd, address) < 0 ? undefined : bytes.readUInt32LE(0)

@@ -48,6 +48,11 @@ export type Field = FieldBase &
         radix?: 8 | 10 | 16
         /** Constants that are accepted for it; it is printed as a number. */
         names?: FlagSet
+        /**
+         * Not recorded of the root of a proc, whose links the kernel counts with every process of
+         * the machine among them (proc_root_getattr() in fs/proc/root.c).
+         */
+        countsProcesses?: true
       }
     | { kind: 'flags'; bits: 16 | 32 | 64; of: FlagSet }
     | { kind: 'enum'; bits: 16 | 32 | 64; of: FlagSet }

@@ -7,7 +7,7 @@ import { KernelError, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
 import { contradiction } from '../record/judge.ts'
 import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observation.ts'
-import { presentOutput, stableText } from '../record/present.ts'
+import { presentOutput, presentValue, stableText } from '../record/present.ts'
 import { Symbols } from '../record/symbols.ts'
 import { errnoName } from '../syscalls/errno.ts'
 import type { OutLayout, SyscallSpec } from '../syscalls/spec.ts'
@@ -17,7 +17,8 @@ import { callText } from './call-text.ts'
 import { refusal } from './guard.ts'
 import { MessageLogs } from './message-logs.ts'
 import { MountWatch } from './mount-watch.ts'
-import { showLink, showPath, showValue } from './own-pid.ts'
+import { showPath } from './own-pid.ts'
+import { sawProc } from './procfs.ts'
 import type { Reserved } from './reserved.ts'
 import { reusedIdOf } from './unique-id.ts'
 import { buildWorld } from './world.ts'
@@ -31,8 +32,8 @@ export interface CaseContext {
   pid: string
   /** The uid that this worker has in the initial user namespace. */
   outerUid: number
-  /** Superblocks of the host, as `major:minor`: a case that gets to one is stopped. */
-  hostDevices: ReadonlySet<string>
+  /** Superblocks of the host and of the worker's root, as `major:minor`: a case that gets to one is stopped. */
+  foreignDevices: ReadonlySet<string>
   /** Says what comes next, before it is done. */
   announce(step: number): void
   /** Gives up what `privilege` says a case does not have. Runs after the set-up. */
@@ -159,15 +160,16 @@ function watchStep(run: StepRunner, watch: MountWatch, step: Step, number: numbe
 }
 
 /**
- * Ends a case whose root or working directory has become a filesystem of the host. The one way
+ * Ends a case whose root or working directory has become a filesystem that is not its own. The ways
  * there: unmount the root of the namespace, which lies over the kernel's initial rootfs, and enter
- * the namespace anew.
+ * the namespace anew; or enter the namespace of the worker that forked this process.
  */
-function stayInside({ system, hostDevices }: CaseContext, step: number): void {
+function stayInside({ system, foreignDevices }: CaseContext, step: number): void {
   for (const path of ['/', '.']) {
     const device = system.deviceOf(path)
-    if (device === undefined || !hostDevices.has(device)) continue
-    const reason = 'the case came to a filesystem of the host, and no more calls were made'
+    if (device === undefined || !foreignDevices.has(device)) continue
+    const reason =
+      'the case came to a filesystem of the host or of the harness, and no more calls were made'
     throw new CaseEnd({ verdict: 'unsupported', reason, step })
   }
 }
@@ -227,6 +229,18 @@ function contextsReadBy(todo: Case): Set<string> {
   return names
 }
 
+/** A call that has just been made. */
+interface Made {
+  /** Its text. */
+  call: string
+  /** Its x86-64 number. */
+  number: Register
+  returned: number | bigint
+  outputs: readonly OutputSlot[]
+  /** Whether the file that it looked at is one of proc. */
+  isOfProc(): boolean
+}
+
 interface Output {
   layout: OutLayout
   bytes: Buffer
@@ -267,10 +281,11 @@ class StepRunner {
     if (refused !== undefined) {
       throw new CaseEnd({ verdict: 'unsupported', reason: `${call}: ${refused}` })
     }
-    const number = spec.number >= 0 ? spec.number : (registers.shift() ?? -1)
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = registers
+    const [number = -1, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] =
+      spec.number >= 0 ? [spec.number, ...registers] : registers
     const returned = syscall(number, a, b, c, d, e, f)
-    return this.#observe(step, spec, number, call, returned, outputs)
+    const isOfProc = () => sawProc(system, step.call, args, registers)
+    return this.#observe(step, spec, { call, number, returned, outputs, isOfProc })
   }
 
   forgetPaths(): void {
@@ -300,17 +315,14 @@ class StepRunner {
   #observe(
     step: Step,
     spec: SyscallSpec,
-    number: Register,
-    call: string,
-    returned: number | bigint,
-    outputs: readonly OutputSlot[],
+    { call, number, returned, outputs, isOfProc }: Made,
   ): StepRecord {
     const result: StepRecord = { call }
     if (step.bind !== undefined) result.bind = step.bind
     const failed = returned < 0
     if (failed) result.errno = errnoName(-Number(returned))
     else if (spec.returns.kind === 'fd') result.fd = this.#newDescriptor(step, Number(returned))
-    else result.value = showValue(number, returned, this.#context.pid)
+    else result.value = spec.number < 0 ? presentValue(number, returned) : String(returned)
     for (const name of [step.bind, step.alias]) {
       if (name === undefined) continue
       if (spec.returns.kind === 'fd' || spec.number < 0) {
@@ -319,7 +331,7 @@ class StepRunner {
     }
     if (step.call === 'close' || spec.number < 0) this.#logs.recheck()
 
-    for (const slot of outputs) this.#keepOutput(step, result, slot, returned)
+    for (const slot of outputs) this.#keepOutput(result, slot, returned, step.call, isOfProc)
     return result
   }
 
@@ -331,10 +343,11 @@ class StepRunner {
   }
 
   #keepOutput(
-    step: Step,
     result: StepRecord,
     { arg, value, length, region }: OutputSlot,
     returned: number | bigint,
+    call: string,
+    isOfProc: () => boolean,
   ): void {
     const name = value.name ?? arg.name
     const failed = returned < 0
@@ -342,13 +355,12 @@ class StepRunner {
     const bytes = Buffer.from(region.bytes)
     this.#outputs.set(name, { layout: arg.of, bytes, failed })
     if (failed) return
-    const decoded = decodeOutput(arg.of, bytes, length, Number(returned))
-    if (decoded.kind === 'bytes') {
-      decoded.bytes = showLink(step, decoded.bytes, this.#context.pid)
-    }
+    const decoded = decodeOutput(arg.of, bytes, length, Number(returned), isOfProc)
     result.output ??= {}
     result.output[name] = presentOutput(decoded, {
       symbols: this.#symbols,
+      pid: this.#context.pid,
+      isLinkOfProc: () => call.startsWith('readlink') && isOfProc(),
       descriptor: (number) => this.#nameOf(number),
     })
   }

@@ -74,6 +74,8 @@ export function enterRoot(system: System, inUserNamespace: boolean): Reserved {
   system.must('umount2', '.', MNT_DETACH)
   system.must('chdir', '/')
   system.must('mount', 'none', '/', 'none', MS.REC | MS.PRIVATE, 0)
+  // A case that is run by a fork sees this root as /proc/1/root.
+  system.must('mount', 'none', '/', 'none', MS.REMOUNT | MS.BIND | MS.RDONLY, 0)
   system.must('umask', 0o022)
 
   const proc = system.openRaised(AT_FDCWD, '/proc', O.PATH | O.DIRECTORY, kept.floor)

@@ -4,6 +4,7 @@ import type { Register } from '../kernel/libc.ts'
 import type { System } from '../kernel/system.ts'
 import { harmful } from '../syscalls/guard.ts'
 import { syscallName } from '../syscalls/numbers.ts'
+import type { ArgSpec } from '../syscalls/spec.ts'
 import { argsOf, syscalls } from '../syscalls/table.ts'
 import type { Value } from '../syscalls/value.ts'
 import { type Reserved, reservedCount } from './reserved.ts'
@@ -43,7 +44,8 @@ export function refusal(
 ): string | undefined {
   if (call === 'syscall') {
     // A raw call is judged as the call that it is.
-    const number = Number(registers[0] ?? -1)
+    // The kernel looks at the lower half of the register alone.
+    const number = Number(BigInt.asUintN(32, BigInt(registers[0] ?? -1)))
     const named = nameOfNumber.get(number)
     const reading = readCalls.has(syscallName(number) ?? '')
     const asNamed =
@@ -53,7 +55,7 @@ export function refusal(
     return (
       harmful(call, guardArgs(values, registers)) ??
       asNamed ??
-      (reading ? readRefusal(system, reserved, Number(registers[1] ?? -1)) : undefined)
+      (reading ? readRefusal(system, reserved, registers[1] ?? -1) : undefined)
     )
   }
   const spec = syscalls[call]
@@ -63,9 +65,10 @@ export function refusal(
   )
   return (
     reservedDescriptor(reserved, descriptors) ??
+    reservedPath(reserved, args, values) ??
     harmful(call, guardArgs(values, registers)) ??
-    (call === 'write' ? writeRefusal(system, Number(registers[0] ?? -1)) : undefined) ??
-    (call === 'read' ? readRefusal(system, reserved, Number(registers[0] ?? -1)) : undefined)
+    (call === 'write' ? writeRefusal(system, registers[0] ?? -1) : undefined) ??
+    (call === 'read' ? readRefusal(system, reserved, registers[0] ?? -1) : undefined)
   )
 }
 
@@ -82,16 +85,38 @@ function unsigned(register: Register): bigint {
 }
 
 function reservedDescriptor(
-  { floor }: Reserved,
+  { floor }: Pick<Reserved, 'floor'>,
   candidates: readonly Register[],
 ): string | undefined {
-  const hit = candidates.find(
-    (fd) => typeof fd === 'number' && fd >= floor && fd < floor + reservedCount,
-  )
+  // The kernel takes an int and never sees the upper half.
+  const hit = candidates
+    .map((register) =>
+      typeof register === 'number' ? register | 0 : Number(BigInt.asIntN(32, register)),
+    )
+    .find((fd) => fd >= floor && fd < floor + reservedCount)
   return hit === undefined ? undefined : `descriptor ${hit} is the harness's own`
 }
 
-function writeRefusal(system: System, fd: number): string | undefined {
+/** Not worth a split for every path. */
+const threeDigits = /(?:^|\/)\d{3}(?:[/\0]|$)/
+
+/** A path through /proc/self/fd, whole or from there on, to a number that is the worker's. */
+function reservedPath(
+  { floor }: Reserved,
+  args: readonly ArgSpec[],
+  values: readonly Value[],
+): string | undefined {
+  for (const [index, value] of values.entries()) {
+    if (value.kind !== 'string' || value.repeat !== undefined) continue
+    if (args[index]?.kind !== 'path' && !value.bytes.includes('fd/')) continue
+    if (!threeDigits.test(value.bytes)) continue
+    const hit = reservedDescriptor({ floor }, value.bytes.split(/[/\0]/).map(Number))
+    if (hit !== undefined) return hit
+  }
+  return undefined
+}
+
+function writeRefusal(system: System, fd: Register): string | undefined {
   const magic = system.filesystemMagic(fd)
   const type = magic === undefined ? undefined : sharedMagic[magic]
   return type === undefined
@@ -100,8 +125,10 @@ function writeRefusal(system: System, fd: number): string | undefined {
 }
 
 /** The messages of the kernel are gone for everybody else once they are read from this file. */
-function readRefusal(system: System, reserved: Reserved, fd: number): string | undefined {
-  const path = system.readLink(reserved.proc, `thread-self/fd/${fd}`)
+function readRefusal(system: System, reserved: Reserved, fd: Register): string | undefined {
+  // The kernel looks at the lower half of the register alone.
+  const number = Number(BigInt.asIntN(32, BigInt(fd)))
+  const path = system.readLink(reserved.proc, `thread-self/fd/${number}`)
   if (path === undefined || !/(^|\/)kmsg$/.test(path)) return undefined
   const magic = system.filesystemMagic(fd)
   if (magic === undefined || sharedMagic[magic] !== 'proc') return undefined

@@ -1,9 +1,9 @@
 // The program inside the namespaces: takes cases, makes their calls, and tells what it saw.
 import { fstatSync, writeSync } from 'node:fs'
-import { createArena, mapShared } from '../kernel/arena.ts'
+import { createArena, createFixedArena, mapShared } from '../kernel/arena.ts'
 import { exitNow, fork } from '../kernel/libc.ts'
 import { installFilter, makeForkable } from '../kernel/seccomp.ts'
-import { CLONE_NEWNS, createSystem, KernelError, type System } from '../kernel/system.ts'
+import { CLONE_NEWNS, createSystem, KernelError, O, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
 import { isDisposable } from '../plan/disposable.ts'
 import { RequestDecoder, type WorkerRequest } from '../plan/wire.ts'
@@ -16,12 +16,16 @@ import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
 import { LineWriter, readLines } from './lines.ts'
+import { wakeForGood } from './node-loop.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
 import { closeDescriptors, type Reserved, resetDescriptors } from './reserved.ts'
 
 /** Superblocks that one worker's cases share: a changed option would be the next case's too. */
 const sharedBetweenCases = new Set(['sysfs', 'mqueue', 'devpts', 'binfmt_misc'])
+
+/** Above the numbers of this process's own threads, which depend on Node's version. */
+const lastPid = '99'
 
 class Worker {
   readonly #system: System
@@ -32,6 +36,8 @@ class Worker {
   /** The progress file's memory; undefined where progress is told line by line. */
   readonly #progress: Buffer | undefined
   readonly #inUserNamespace: boolean
+  /** What the home namespace looks like, as long as no case has changed it. */
+  readonly #homeMounts: string
   /** The request that is being served. */
   #seq = 0
 
@@ -39,7 +45,7 @@ class Worker {
     system: System,
     reserved: Reserved,
     who: ReturnType<typeof ownIdentity>,
-    hostDevices: ReadonlySet<string>,
+    foreignDevices: ReadonlySet<string>,
   ) {
     this.#system = system
     this.#reserved = reserved
@@ -48,13 +54,14 @@ class Worker {
     this.#answers = new LineWriter(reserved.answers)
     const isFile = fstatSync(reserved.progress).isFile()
     this.#progress = isFile ? mapShared(reserved.progress) : undefined
+    this.#homeMounts = this.#readMounts()
     this.#context = {
       system,
-      arena: createArena(),
+      arena: createFixedArena(),
       reserved,
       pid: ownPid(system),
       outerUid: who.outerUid,
-      hostDevices,
+      foreignDevices,
       announce: (step) => this.#announce(this.#seq, step),
       dropPrivilege: (privilege) => {
         if (privilege === 'unprivileged') becomeUnprivileged(system)
@@ -81,7 +88,7 @@ class Worker {
     }
     if (isDisposable(todo)) {
       this.#serveInChild(seq, todo)
-      return true
+      return this.#isHomeUnchanged(todo)
     }
     const record = this.#run(seq, todo)
     this.say({ kind: 'record', seq, record })
@@ -138,13 +145,29 @@ class Worker {
     }
   }
 
+  /** A fork can look up /proc/1/root, and so pick a superblock of the home namespace. */
+  #isHomeUnchanged(todo: Case): boolean {
+    if (this.#readMounts() === this.#homeMounts) return true
+    this.say({ kind: 'retire', reason: `${todo.name} changed the worker's own mounts` })
+    return false
+  }
+
+  #readMounts(): string {
+    const system = this.#system
+    const fd = system.openAt(this.#reserved.proc, 'thread-self/mountinfo', O.RDONLY)
+    try {
+      return system.readAll(fd)
+    } finally {
+      system.close(fd)
+    }
+  }
+
   #setNextPid(): void {
     const system = this.#system
     const path = 'sys/kernel/ns_last_pid'
     const fd = system.attempt('openat', this.#reserved.proc, path, 1)
     if (fd < 0) return
-    // Above those of Node's own threads, of which it may have any number.
-    system.attempt('write', fd, '319', 3)
+    system.attempt('write', fd, lastPid, lastPid.length)
     system.close(fd)
   }
 
@@ -189,16 +212,19 @@ function main(): void {
   try {
     const facts = gatherFacts()
     const who = ownIdentity()
-    const hostDevices = visibleDevices()
+    const foreignDevices = visibleDevices()
     const system = createSystem(createArena())
+    wakeForGood()
     const reserved = enterRoot(system, who.inUserNamespace)
     answers = reserved.answers
     const filtered = installFilter(system.arena)
     if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))
     makeForkable()
     const rootfs = initialRootfs(system)
-    if (rootfs !== undefined) hostDevices.add(rootfs)
-    const worker = new Worker(system, reserved, who, hostDevices)
+    for (const device of [rootfs, system.deviceOf('/')]) {
+      if (device !== undefined) foreignDevices.add(device)
+    }
+    const worker = new Worker(system, reserved, who, foreignDevices)
     worker.say({ kind: 'ready', facts })
     const requests = new RequestDecoder()
     for (const line of readLines(reserved.requests, () => worker.flush())) {

@@ -43,12 +43,12 @@ ${first}  - readlink("/proc/self", self[99], 99)
 
   t.test(`a 1 is no pid in a process ${kind}`, { skip: noWorker }, async (t) => {
     const record = await recordOf(`privilege: ${privilege}
-world: { /1/f: { file: '1' }, /320/f: { file: '320' }, /link: { symlink: '1' } }
+world: { /1/f: { file: '1' }, /100/f: { file: '100' }, /link: { symlink: '1' } }
 steps:
 ${first}  - f = open("/1/f", O_RDONLY)
   - read(f, one[1], 1)
   - readlink("/link", link[9], 9)
-  - g = open("/320/f", O_RDONLY)
+  - g = open("/100/f", O_RDONLY)
   - read(g, text[3], 3)
 `)
     const told = record.steps.slice(-5).map(({ value, output, fd }) => [value ?? fd, output])
@@ -56,8 +56,8 @@ ${first}  - f = open("/1/f", O_RDONLY)
       ['/1/f', undefined],
       ['1', { one: '"1"' }],
       ['1', { link: '"1"' }],
-      ['/320/f', undefined],
-      ['3', { text: '"320"' }],
+      ['/100/f', undefined],
+      ['3', { text: '"100"' }],
     ])
   })
 }

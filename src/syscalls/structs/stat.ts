@@ -8,7 +8,7 @@ export const statStruct = {
   fields: [
     { name: 'st_dev', offset: 0, kind: 'device', bits: 64 },
     { name: 'st_ino', offset: 8, kind: 'inode', bits: 64 },
-    { name: 'st_nlink', offset: 16, kind: 'int', bits: 64 },
+    { name: 'st_nlink', offset: 16, kind: 'int', bits: 64, countsProcesses: true },
     { name: 'st_mode', offset: 24, kind: 'int', bits: 32, radix: 8 },
     { name: 'st_uid', offset: 28, kind: 'int', bits: 32 },
     { name: 'st_gid', offset: 32, kind: 'int', bits: 32 },
