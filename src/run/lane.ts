@@ -20,6 +20,12 @@ export interface LaneOptions {
   onNote(text: string): void
 }
 
+/**
+ * How much longer than a step the building of a world may take, and what is probed before it: the
+ * kernel may have to load a module for it.
+ */
+const worldFactor = 6
+
 /** Cases sent ahead of their answers, so that a worker never waits for the next one. */
 const sentAhead = 64
 
@@ -158,7 +164,7 @@ function watch(
       if (progress === undefined || progress.seq !== seq || !isOutstanding(seq)) {
         seq = progress?.seq ?? 0
         since = now
-      } else if (now - since >= timeoutMs) {
+      } else if (now - since >= timeoutMs * (progress.step === 0 ? worldFactor : 1)) {
         clearInterval(timer)
         onHang(progress)
       }
