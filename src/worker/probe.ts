@@ -58,11 +58,21 @@ export class Probe {
       if (spec === undefined) return false
       const bits = flagsValue([{ name }], spec.args[index])
       if (typeof bits !== 'bigint') return false
+      if (spec.args[index]?.kind === 'enum') return this.#hasCommand(spec.number, index, bits)
       const withFlag = this.#errnoOf(spec.number, replace(index, bits))
       const without = this.#errnoOf(spec.number, replace(index, 0n))
       if (withFlag === 'ENOSYS') return false
       return withFlag !== 'EINVAL' || without === 'EINVAL'
     })
+  }
+
+  /**
+   * A call of several commands says EOPNOTSUPP for one that it does not have, once its descriptor is
+   * at least no negative one: fsconfig(2).
+   */
+  #hasCommand(number: number, index: number, command: bigint): boolean {
+    const errno = this.#errnoOf(number, [0n, ...replace(index, command).slice(1)])
+    return errno !== 'EOPNOTSUPP' && errno !== 'ENOSYS'
   }
 
   /** Makes a call with -1 for every argument not given, in a process that ends right after. */
