@@ -18,6 +18,8 @@ export interface WorkerPrograms {
   /** util-linux's. */
   unshare: string
   node: string
+  /** Options of Node that pay on this machine only. */
+  nodeOptions?: readonly string[]
   /** The compiled worker. */
   worker: string
 }
@@ -30,6 +32,8 @@ export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): strin
     // A fork of the worker has no threads but one, so the worker must not count on others.
     ...[programs.node, '--single-threaded', '--v8-pool-size=0'],
     // What a case leaves behind is garbage at once; V8 would let much of it grow old.
-    ...['--max-semi-space-size=4', '--heap-growing-percent=70', programs.worker],
+    ...['--max-semi-space-size=4', '--heap-growing-percent=70'],
+    ...(programs.nodeOptions ?? []),
+    programs.worker,
   ]
 }

@@ -24,6 +24,11 @@ export interface GuestOptions {
 }
 
 const memoryMiB = 512
+/**
+ * What V8 compiles at run time TCG has to translate once more, and that takes longer than it saves in
+ * the few thousand cases of a worker: V8's interpreter is translated once.
+ */
+const bytecodeOnly = ['--max-lazy', '--no-opt', '--no-sparkplug']
 const startLimitMs = 60_000
 /** How long a guest may take to end a worker before it is held to hang. */
 const endLimitMs = 5_000
@@ -43,10 +48,10 @@ export class GuestMachine implements Machine {
   }
 
   async start(kind: WorkerKind): Promise<WorkerProcess> {
-    const command = workerCommand(kind, guestPrograms)
     for (let fresh = false; ; fresh = true) {
       const guest = await this.#running()
-      const stream = guest.run(command)
+      const nodeOptions = guest.accelerator === 'tcg' ? bytecodeOnly : []
+      const stream = guest.run(workerCommand(kind, { ...guestPrograms, nodeOptions }))
       if (stream !== undefined) return await startWorker(guest, stream)
       // No port is left, or the guest went just now.
       guest.kill()
