@@ -15,7 +15,8 @@ export interface KernelResult {
   failure?: MachineError
 }
 
-const lastConsoleLines = 15
+/** A panic with its trace. */
+const lastConsoleLines = 25
 
 export function formatKernelTable(results: readonly KernelResult[]): string {
   const head = ['kernel', 'release', 'boot', 'cases', ...verdicts, 'cases/s']
@@ -49,10 +50,14 @@ function rowOf({ name, release, boots = [], summary }: KernelResult): string[] {
 }
 
 /** Why a kernel could not be run, and the last that it said. */
-export function failureText({ name, failure }: KernelResult): string {
+function failureText({ name, failure }: KernelResult): string {
   if (failure === undefined) return ''
   const hint = failure.hint === undefined ? '' : `  hint: ${failure.hint}\n`
-  const console = failure.console.filter((line) => line.trim() !== '').slice(-lastConsoleLines)
-  const tail = console.map((line) => `  | ${line}\n`).join('')
-  return `mountlab: ${name}: ${failure.message}\n${hint}${tail}`
+  return `mountlab: ${name}: ${failure.message}\n${hint}${consoleTail(failure)}`
+}
+
+/** The last lines that a kernel wrote before it could not be used, for whoever asks why. */
+export function consoleTail({ console }: MachineError): string {
+  const said = console.filter((line) => line.trim() !== '').slice(-lastConsoleLines)
+  return said.map((line) => `  | ${line}\n`).join('')
 }

@@ -7,6 +7,7 @@ import { MachineError, type MachineErrorCode } from '../machine/errors.ts'
 import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { addAccept } from './accept.ts'
 import { CliError, exitStatus } from './exit-status.ts'
+import { consoleTail } from './kernel-table.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
 import { addList } from './list.ts'
@@ -58,7 +59,10 @@ function reportError(error: unknown): number {
   }
   if (error instanceof CliError) return tell(error, error.status)
   if (error instanceof MachineError) {
-    return tell(error, usersMistakes.has(error.code) ? exitStatus.misuse : exitStatus.failed)
+    const status = usersMistakes.has(error.code) ? exitStatus.misuse : exitStatus.failed
+    tell(error, status)
+    process.stderr.write(consoleTail(error))
+    return status
   }
   if (error instanceof StoreError) return tell(error, storeStatus[error.code])
   const message = error instanceof Error ? error.message : String(error)

@@ -20,14 +20,17 @@ export interface WorkerPrograms {
   node: string
   /** The compiled worker. */
   worker: string
+  /** Whether descriptor 4 is the kernel's log: only of a kernel that runs nothing else. */
+  kernelLog?: true
 }
 
 /** Descriptors 0, 1 and 3 are what the command speaks through. */
 export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): string[] {
+  const kernelLog = programs.kernelLog ? ['kernel-log'] : []
   const userNamespace = kind === 'userns' ? ['--user', '--map-root-user'] : []
   return [
     ...[programs.unshare, ...userNamespace, ...namespaceOptions, '--'],
     // A fork of the worker has no threads but one, so the worker must not count on others.
-    ...[programs.node, '--single-threaded', '--v8-pool-size=0', programs.worker],
+    ...[programs.node, '--single-threaded', '--v8-pool-size=0', programs.worker, ...kernelLog],
   ]
 }

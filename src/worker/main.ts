@@ -15,6 +15,7 @@ import type { Step } from '../syscalls/value.ts'
 import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
+import { KernelLog } from './kernel-log.ts'
 import { LineWriter, readLines } from './lines.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
@@ -32,6 +33,7 @@ class Worker {
   /** The progress file's memory; undefined where progress is told line by line. */
   readonly #progress: Buffer | undefined
   readonly #inUserNamespace: boolean
+  readonly #kernelLog: KernelLog | undefined
   /** The request that is being served. */
   #seq = 0
 
@@ -48,6 +50,8 @@ class Worker {
     this.#answers = new LineWriter(reserved.answers)
     const isFile = fstatSync(reserved.progress).isFile()
     this.#progress = isFile ? mapShared(reserved.progress) : undefined
+    const { kernelLog } = reserved
+    this.#kernelLog = kernelLog === undefined ? undefined : new KernelLog(system, kernelLog)
     this.#context = {
       system,
       arena: createArena(),
@@ -74,9 +78,10 @@ class Worker {
   /** Answers one request; false if this worker is fit for no other. */
   serve({ seq, case: todo }: WorkerRequest): boolean {
     this.#announce(seq, 0)
+    this.#kernelLog?.begin()
     const missing = this.#missing(todo)
     if (missing !== undefined) {
-      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'unsupported', missing) })
+      this.#answer(seq, emptyRecord(todo, 'unsupported', missing))
       return true
     }
     if (isDisposable(todo)) {
@@ -84,8 +89,15 @@ class Worker {
       return true
     }
     const record = this.#run(seq, todo)
+    this.#restore(todo)
+    this.#answer(seq, record)
+    return this.#mayGoOn(record)
+  }
+
+  #answer(seq: number, record: CaseRecord): void {
+    const console = this.#kernelLog?.end() ?? []
+    if (console.length > 0) record.console = console
     this.say({ kind: 'record', seq, record })
-    return this.#restore(todo, record)
   }
 
   #missing(todo: Case): string | undefined {
@@ -117,12 +129,12 @@ class Worker {
     if (child === 0) {
       try {
         this.#context.pid = ownPid(this.#system)
-        this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
+        this.#answer(seq, this.#run(seq, todo))
         this.flush()
         exitNow(0)
       } catch (error) {
         const reason = `the worker failed: ${String(error)}`
-        this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
+        this.#answer(seq, emptyRecord(todo, 'broken', reason))
         this.flush()
         exitNow(0)
       }
@@ -132,7 +144,7 @@ class Worker {
     if (status !== 0) {
       const how = (status & 0x7f) === 0 ? `exit status ${status >> 8}` : `signal ${status & 0x7f}`
       const reason = `the process that made the calls ended by ${how}`
-      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
+      this.#answer(seq, emptyRecord(todo, 'broken', reason))
     }
   }
 
@@ -145,8 +157,8 @@ class Worker {
     system.close(fd)
   }
 
-  /** Back to the home namespace, with nothing open; false if that cannot be had. */
-  #restore(todo: Case, record: CaseRecord): boolean {
+  /** Back to the home namespace, with nothing open: the last mounts of the case go with that. */
+  #restore(todo: Case): void {
     const system = this.#system
     // setns(2) puts back the root and the working directory as well.
     system.must('setns', this.#reserved.home, CLONE_NEWNS)
@@ -158,6 +170,10 @@ class Worker {
     } else {
       closeDescriptors(system)
     }
+  }
+
+  /** False if the case left what no later case may find. */
+  #mayGoOn(record: CaseRecord): boolean {
     const spoiled = record.steps.some(({ changes }) =>
       changes?.some((told) => told.change === 'options' && sharedBetweenCases.has(told.type)),
     )
@@ -188,7 +204,9 @@ function main(): void {
     const who = ownIdentity()
     const hostDevices = visibleDevices()
     const system = createSystem(createArena())
-    const reserved = enterRoot(system, who.inUserNamespace)
+    const { inUserNamespace } = who
+    const hasKernelLog = process.argv[2] === 'kernel-log'
+    const reserved = enterRoot(system, { inUserNamespace, hasKernelLog })
     answers = reserved.answers
     const filtered = installFilter(system.arena)
     if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))
