@@ -1,4 +1,5 @@
-const lastLines = 15
+/** A panic with its trace. */
+const lastLines = 25
 
 /** The last that a kernel wrote to its console, for whoever is told that it is gone. */
 export function consoleTail(console: readonly string[]): string {

@@ -48,7 +48,7 @@ function rowOf({ name, release, boots = [], summary }: KernelResult): string[] {
 }
 
 /** Why a kernel could not be run, and the last that it said. */
-export function failureText({ name, failure }: KernelResult): string {
+function failureText({ name, failure }: KernelResult): string {
   if (failure === undefined) return ''
   const hint = failure.hint === undefined ? '' : `  hint: ${failure.hint}\n`
   return `mountlab: ${name}: ${failure.message}\n${hint}${consoleTail(failure.console)}`

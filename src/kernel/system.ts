@@ -10,6 +10,7 @@ const nr = {
   write: 1,
   close: 3,
   poll: 7,
+  lseek: 8,
   pread64: 17,
   dup2: 33,
   getpid: 39,
@@ -79,6 +80,8 @@ export const O = {
   PATH: 0o10000000,
   CLOEXEC: 0o2000000,
 } as const
+const F_SETFL = 4
+const O_NONBLOCK = 0o4000
 const F_DUPFD_CLOEXEC = 1030
 const RLIMIT_NOFILE = 7
 const S_IFIFO = 0o10000
@@ -165,6 +168,11 @@ export function createSystem(arena: Arena) {
 
     close(fd: number): void {
       attempt('close', fd)
+    },
+
+    /** Of a descriptor that is only read: a read that would wait fails with EAGAIN. */
+    makeNonBlocking(fd: number): void {
+      must('fcntl', fd, F_SETFL, O_NONBLOCK)
     },
 
     /** Moves a descriptor to the lowest free number from `floor` on. */

@@ -82,7 +82,7 @@ async function startWorker(kind: WorkerKind, runAs: Machine['runAs']): Promise<W
     async ending() {
       const { signal, exitCode } = await ended
       // unshare(1) tells the death of its child by a signal as 128 + its number, or dies of it.
-      return { lost: 'worker', how: signal ?? `exit status ${exitCode}` }
+      return { lost: 'worker', how: signal ?? `exit status ${exitCode}`, console: [] }
     },
   }
 }

@@ -15,6 +15,11 @@ export function kindFor(privilege: Privilege): WorkerKind {
 export interface Ending {
   lost: 'worker' | 'guest'
   how: string
+  /**
+   * What a guest's kernel said. Of a lost guest, the end of its console; of a worker, the trouble that
+   * the kernel told of behind the worker's last record.
+   */
+  console: string[]
 }
 
 export interface WorkerProcess {
@@ -31,8 +36,6 @@ export interface WorkerProcess {
   kill(): void
   /** How it ended, once `answers` has. */
   ending(): Promise<Ending>
-  /** What the kernel has written to its console since the worker started, on a machine with one. */
-  console?(): string[]
 }
 
 export interface Machine {

@@ -22,10 +22,13 @@ export interface WorkerPrograms {
   nodeOptions?: readonly string[]
   /** The compiled worker. */
   worker: string
+  /** Whether descriptor 4 is the kernel's log: only of a kernel that runs nothing else. */
+  kernelLog?: true
 }
 
 /** Descriptors 0, 1 and 3 are what the command speaks through. */
 export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): string[] {
+  const kernelLog = programs.kernelLog ? ['kernel-log'] : []
   const userNamespace = kind === 'userns' ? ['--user', '--map-root-user'] : []
   return [
     ...[programs.unshare, ...userNamespace, ...namespaceOptions, '--'],
@@ -34,6 +37,6 @@ export function workerCommand(kind: WorkerKind, programs: WorkerPrograms): strin
     // What a case leaves behind is garbage at once; V8 would let much of it grow old.
     ...['--max-semi-space-size=4', '--heap-growing-percent=70'],
     ...(programs.nodeOptions ?? []),
-    programs.worker,
+    ...[programs.worker, ...kernelLog],
   ]
 }

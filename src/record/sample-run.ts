@@ -126,6 +126,16 @@ export const sampleRecords: CaseRecord[] = [
   },
 ]
 
+/** A case like the first one, during which the kernel warned. */
+export const warnedRecord: CaseRecord = {
+  ...moveCase('unbindable', true),
+  console: [
+    '------------[ cut here ]------------',
+    'WARNING: CPU: 0 PID: 77 at fs/namespace.c:1 umount_tree+0x1/0x2',
+    '---[ end trace 0000000000000000 ]---',
+  ],
+}
+
 export const sampleSummary: RunSummary = {
   total: 6,
   verdicts: { observed: 3, unsupported: 1, broken: 1, contradicted: 1 },

@@ -18,8 +18,11 @@ export type WorkerLine =
   | { kind: 'record'; seq: number; record: CaseRecord }
   /** After a record: the worker is not fit for another case, and says why. */
   | { kind: 'retire'; reason: string }
-  /** Said for a worker in a guest, by the guest's init: its status, and base64 of its stderr. */
-  | { kind: 'ended'; status: number; said: string }
+  /**
+   * Said for a worker in a guest, by the guest's init: its status, and base64 of its stderr and of the
+   * records of /dev/kmsg that it has not read.
+   */
+  | { kind: 'ended'; status: number; said: string; log: string }
 
 const beforeRecord = /^\{"kind":"record","seq":(\d+),"record":/
 

@@ -164,6 +164,10 @@ function collapse(rows: readonly TableRow[]): TableRow[] {
   return collapsed
 }
 
+function withoutConsole({ console: _, ...record }: CaseRecord): CaseRecord {
+  return record
+}
+
 function renderTranscripts({ shown, behaviours, total }: ScenarioRecords): string[] {
   // Of an unsupported case there is nothing to show but its reason.
   if (behaviours.length === 0) {
@@ -171,7 +175,8 @@ function renderTranscripts({ shown, behaviours, total }: ScenarioRecords): strin
     return [`No calls were made. ${[...reasons].map(prose).join('; ')}\n`]
   }
   return behaviours.map(({ number, first, count }) => {
-    const block = codeBlock(formatTranscript(first))
+    // What the kernel said of its own accord is not what the cases have in common.
+    const block = codeBlock(formatTranscript(withoutConsole(first)))
     if (total === 1) return block
     const others = count === 1 ? '' : `, and ${plural(count - 1, 'case')} like it`
     return `Behaviour ${number}: ${code(first.case)}${others}\n\n${block}`

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { CaseRecord } from '../record/observation.ts'
-import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
+import { sampleHeader, sampleRecords, warnedRecord } from '../record/sample-run.ts'
 import { renderMarkdown } from './markdown.ts'
 
 t.test('a run is one page', async (t) => {
@@ -217,4 +217,13 @@ t.test('a scenario of one case is its transcript, and one without calls says why
 
 t.test('a run without cases is a page, too', async (t) => {
   t.match(renderMarkdown({ header: sampleHeader, records: [] }), '0 cases of 0 scenarios, 0 calls.')
+})
+
+t.test('kernel warnings have a chapter, with the case and all that was said', async (t) => {
+  const page = renderMarkdown({ header: sampleHeader, records: [...sampleRecords, warnedRecord] })
+  t.match(page, ' The kernel told of trouble during 1 case.\n')
+  const [before = '', chapter = ''] = page.split('\n## Kernel warnings\n')
+  t.notMatch(before, 'cut here')
+  t.match(chapter, '`unmountat/move-attached[parent=unbindable]`:\n\n```\n')
+  t.match(chapter, /console:\n {4}-+\[ cut here \]-+\n {4}WARNING: (.*\n)+```\n/)
 })

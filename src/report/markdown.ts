@@ -1,8 +1,9 @@
 // A run as one Markdown page, to attach to a post or a patch mail. The same records give the same
 // bytes: nothing is in it but what the records and their header hold.
+import { gistOf } from '../record/kernel-log.ts'
 import type { CaseRecord, Header, Verdict } from '../record/observation.ts'
 import { verdicts } from '../record/observation.ts'
-import { formatStep, resultOf } from '../record/transcript.ts'
+import { formatStep, formatTranscript, resultOf } from '../record/transcript.ts'
 import { renderScenario, type ScenarioFacts } from './markdown-scenario.ts'
 import { cellCode, cellProse, code, codeBlock, prose, table } from './markdown-text.ts'
 import { ScenarioRecords } from './scenario-records.ts'
@@ -32,6 +33,7 @@ export class MarkdownPage {
   readonly #themes = new Map<string, string[]>()
   readonly #contradicted: string[] = []
   readonly #broken: string[] = []
+  readonly #kernelWarnings: string[] = []
   readonly #unsupported = new Map<string, number>()
   readonly #verdicts = new Map<Verdict, number>()
   #scenarios = 0
@@ -51,6 +53,9 @@ export class MarkdownPage {
     this.#verdicts.set(record.verdict, (this.#verdicts.get(record.verdict) ?? 0) + 1)
     if (record.verdict === 'contradicted') this.#contradicted.push(contradictedItem(record))
     if (record.verdict === 'broken') this.#broken.push(brokenItem(record))
+    if (gistOf(record.console ?? []) !== undefined) {
+      this.#kernelWarnings.push(`${code(record.case)}:\n\n${codeBlock(formatTranscript(record))}`)
+    }
     if (record.verdict === 'unsupported') {
       const reason = record.reason ?? noReason
       this.#unsupported.set(reason, (this.#unsupported.get(reason) ?? 0) + 1)
@@ -66,6 +71,7 @@ export class MarkdownPage {
       ...renderList('Broken cases', this.#broken),
       ...renderUnsupported(this.#unsupported),
       ...renderFindings(this.#tally),
+      ...renderKernelWarnings(this.#kernelWarnings),
       ...renderCallCounts(this.#tally),
     )
     return parts.join('\n')
@@ -89,12 +95,14 @@ export class MarkdownPage {
       return count === undefined ? [] : [`${count} ${verdict}`]
     })
     const findings = this.#tally.findings.length
+    const warnings = this.#kernelWarnings.length
     return [
       `# Mount calls on Linux ${prose(header.release)}\n`,
       table(['', ''], headerFacts(header)),
       `${plural(total, 'case')} of ${plural(this.#scenarios, 'scenario')}, ` +
         `${plural(this.#tally.steps, 'call')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.` +
-        `${findings === 0 ? '' : ` ${plural(findings, 'call')} failed and yet changed the mount tree.`}\n`,
+        `${findings === 0 ? '' : ` ${plural(findings, 'call')} failed and yet changed the mount tree.`}` +
+        `${warnings === 0 ? '' : ` The kernel told of trouble during ${plural(warnings, 'case')}.`}\n`,
     ].join('\n')
   }
 }
@@ -153,6 +161,11 @@ function renderFindings({ findings }: Tally): string[] {
       codeBlock(formatStep(finding.record).join('\n')),
   )
   return ['## Calls that failed and yet changed the mount tree\n', ...items]
+}
+
+function renderKernelWarnings(items: readonly string[]): string[] {
+  if (items.length === 0) return []
+  return ['## Kernel warnings\n', 'Cases during which the kernel told of trouble.\n', ...items]
 }
 
 function renderCallCounts(tally: Tally): string[] {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sampleRecords } from '../record/sample-run.ts'
+import { sampleRecords, warnedRecord } from '../record/sample-run.ts'
 import { PrettyReporter } from './pretty.ts'
 import { replay } from './replay.ts'
 
@@ -83,5 +83,15 @@ t.test('a run without cases is told in full', async (t) => {
   t.equal(
     text,
     'mountlab 0.1.0 on Linux 6.18.5 x86_64, as root: 0 cases\n\n0 cases (0 calls in 0.0 s)\n',
+  )
+})
+
+t.test('a kernel warning is told with its case, at once and at the end', async (t) => {
+  const text = replay(PrettyReporter, { records: [warnedRecord] })
+  t.match(text, /^observed .*\[parent=unbindable\] .*\n(.*\n)+ +console:\n +-+\[ cut here \]/m)
+  t.match(
+    text,
+    '\nkernel warnings: cases during which the kernel told of trouble\n' +
+      '  unmountat/move-attached[parent=unbindable]\n    WARNING: CPU: 0 PID: 77 at fs/namespace.c:1 ',
   )
 })

@@ -36,7 +36,8 @@ export class PrettyReporter implements Reporter {
     if (results !== '') parts.push(`  ${results}`)
     if (record.verdict === 'unsupported') parts.push(dim(`  ${this.#countReason(record)}`))
     this.#line(parts.join(''))
-    if (record.verdict === 'contradicted' || record.verdict === 'broken') {
+    const isWrong = record.verdict === 'contradicted' || record.verdict === 'broken'
+    if (isWrong || record.console !== undefined) {
       for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
     }
   }
@@ -63,6 +64,7 @@ export class PrettyReporter implements Reporter {
     this.#writeReasons()
     this.#writeCalls()
     this.#writeFindings()
+    this.#writeKernelWarnings()
   }
 
   #writeReasons(): void {
@@ -93,6 +95,17 @@ export class PrettyReporter implements Reporter {
     for (const finding of findings) {
       this.#line(`  ${finding.case} step ${finding.step}`)
       for (const line of formatStep(finding.record)) this.#line(`    ${line}`)
+    }
+  }
+
+  #writeKernelWarnings(): void {
+    const { kernelWarnings } = this.#tally
+    if (kernelWarnings.length === 0) return
+    this.#line('')
+    this.#line(this.#colours.bold('kernel warnings: cases during which the kernel told of trouble'))
+    for (const { case: name, gist } of kernelWarnings) {
+      this.#line(`  ${printable(name)}`)
+      this.#line(`    ${printable(gist)}`)
     }
   }
 

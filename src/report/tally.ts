@@ -1,4 +1,5 @@
 // Counts over the records of a run: what was called, what it answered, and what stood out.
+import { gistOf } from '../record/kernel-log.ts'
 import type { CaseRecord, StepRecord } from '../record/observation.ts'
 import { callName, resultOf } from '../record/transcript.ts'
 
@@ -9,6 +10,13 @@ export interface Finding {
   record: StepRecord
 }
 
+/** A case during which the kernel told of trouble of its own. */
+export interface KernelWarning {
+  case: string
+  /** The line that says most. */
+  gist: string
+}
+
 export interface Tally {
   cases: number
   steps: number
@@ -16,14 +24,17 @@ export interface Tally {
   calls: Map<string, Map<string, number>>
   /** Calls that failed and yet changed the mount tree. */
   findings: Finding[]
+  kernelWarnings: KernelWarning[]
 }
 
 export function emptyTally(): Tally {
-  return { cases: 0, steps: 0, calls: new Map(), findings: [] }
+  return { cases: 0, steps: 0, calls: new Map(), findings: [], kernelWarnings: [] }
 }
 
 export function addToTally(tally: Tally, record: CaseRecord): void {
   tally.cases += 1
+  const gist = gistOf(record.console ?? [])
+  if (gist !== undefined) tally.kernelWarnings.push({ case: record.case, gist })
   for (const [index, step] of record.steps.entries()) {
     tally.steps += 1
     const results = tally.calls.get(callName(step)) ?? new Map<string, number>()

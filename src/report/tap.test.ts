@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sampleRecords, sampleSummary } from '../record/sample-run.ts'
+import { sampleRecords, sampleSummary, warnedRecord } from '../record/sample-run.ts'
 import { replay } from './replay.ts'
 import { TapReporter, tapHead } from './tap.ts'
 
@@ -78,5 +78,12 @@ ok 1 - 6.1
     ok 1 - unmountat/move-attached[parent=private]
 not ok 2 - 6.12 \\#2
 `,
+  )
+})
+
+t.test('a kernel warning is told behind a point that is ok', async (t) => {
+  t.match(
+    replay(TapReporter, { records: [warnedRecord] }),
+    /^ok 1 - .*\n# the kernel told of trouble: WARNING: CPU: 0 PID: 77 at fs\/namespace\.c:1 /m,
   )
 })

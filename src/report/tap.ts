@@ -1,3 +1,4 @@
+import { gistOf } from '../record/kernel-log.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import type { RunBegin, RunSummary } from '../record/run-facts.ts'
 import { formatTranscript, printable } from '../record/transcript.ts'
@@ -35,14 +36,22 @@ export class TapReporter implements Reporter {
     switch (record.verdict) {
       case 'observed':
         this.#output.write(`ok ${point}\n`)
+        this.#writeKernelWarning(record)
         return
       case 'unsupported':
         this.#output.write(`ok ${point} # SKIP ${escapeDescription(record.reason ?? '')}\n`)
+        this.#writeKernelWarning(record)
         return
       case 'contradicted':
       case 'broken':
         this.#output.write(`not ok ${point}\n${formatDiagnostics(record)}`)
     }
+  }
+
+  /** Of a point that is ok; the transcript of another one has it all. */
+  #writeKernelWarning({ console = [] }: CaseRecord): void {
+    const gist = gistOf(console)
+    if (gist !== undefined) this.#output.write(`# the kernel told of trouble: ${printable(gist)}\n`)
   }
 
   onEnd({ interrupted, verdicts }: RunSummary): void {

@@ -4,6 +4,7 @@ import { MachineError } from '../machine/errors.ts'
 import type { Machine, WorkerKind, WorkerProcess } from '../machine/machine.ts'
 import type { Case } from '../plan/case.ts'
 import { emptyRecord } from '../record/empty-record.ts'
+import { gistOf } from '../record/kernel-log.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import type { Progress, WorkerFacts } from '../record/wire.ts'
 import type { CaseQueue, Item } from './queue.ts'
@@ -31,9 +32,6 @@ const sentAhead = 64
 
 /** So many workers may be lost one after the other without a record. */
 const mostFruitless = 3
-
-/** What a record keeps of a kernel's last words: a panic with its trace and what came before. */
-const mostConsoleLines = 120
 
 /** Runs cases of one kind until the queue has no more. Throws MachineError if no worker starts. */
 export async function runLane(options: LaneOptions): Promise<void> {
@@ -126,11 +124,15 @@ async function runWorker(
     signal.removeEventListener('abort', abort)
   }
 
-  const { lost, how } = await worker.ending()
-  if (signal.aborted || outstanding.size === 0) return fruitful
+  const { lost, how, console } = await worker.ending()
+  if (signal.aborted) return fruitful
   const progress = timedOut ?? worker.progress()
   const culprit = progress === undefined ? undefined : outstanding.get(progress.seq)
-  if (culprit !== undefined && progress !== undefined && !retiring) {
+  if (culprit === undefined || progress === undefined || retiring) {
+    if (lost === 'worker' && console.length > 0) {
+      onNote(`the kernel warned when no case ran any more: ${gistOf(console) ?? console[0]}`)
+    }
+  } else {
     outstanding.delete(progress.seq)
     const why =
       timedOut === undefined
@@ -138,8 +140,7 @@ async function runWorker(
         : `time limit of ${timeoutMs / 1000} s`
     const record = brokenRecord(culprit.case, progress.step, why)
     // A kernel that can no longer end a process is more than a call that waits.
-    if (timedOut !== undefined && lost === 'guest') record.reason += `; the guest hung (${how})`
-    const console = worker.console?.().slice(-mostConsoleLines) ?? []
+    if (timedOut !== undefined && lost === 'guest') record.reason += `; the guest hung: ${how}`
     if (console.length > 0) record.console = console
     queue.finish(culprit.index, record)
     fruitful = true

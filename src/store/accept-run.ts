@@ -93,9 +93,16 @@ function partsOf(results: Results, run: RecordedRun, planOf: PlanOf): Map<string
       part = { scenario, text, records: [], plan: planOf(name, text) }
       parts.set(name, part)
     }
-    part.records.push(record)
+    part.records.push(withoutConsole(record))
   }
   return new Map([...parts].sort(([a], [b]) => compareText(a, b)))
+}
+
+/** What a kernel says of its own accord is not the same twice: it stays with the run. */
+function withoutConsole(record: CaseRecord): CaseRecord {
+  if (record.console === undefined) return record
+  const { console: _, ...rest } = record
+  return rest
 }
 
 /** Whether the run leaves nothing of the release that was recorded before, broken cases aside. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { formatCaseLine } from '../record/json-lines.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
-import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
+import { sampleHeader, sampleRecords, warnedRecord } from '../record/sample-run.ts'
 import { acceptRun, type PlanOf, type ReleaseChanges } from './accept-run.ts'
 import { joinRuns, type RecordedRun } from './join-runs.ts'
 import { isResultsFolder, listReleases, readRelease, readResults, recordsOf } from './results.ts'
@@ -316,4 +316,13 @@ t.test('names that lead out of the folder are refused, and nothing is written', 
     code: 'cannot-accept',
   })
   t.strictSame(tree(folder), {})
+})
+
+t.test('what the kernel said of its own accord stays with the run', async (t) => {
+  const folder = t.testdir()
+  const { console: _, ...quiet } = warnedRecord
+  accept(folder, [run('6.1', [warnedRecord])])
+  const { records } = await readRelease(folder, '6.1')
+  t.strictSame(lines([...records]), lines([quiet]))
+  t.strictSame(accept(folder, [run('6.1', [warnedRecord])]).written, [])
 })

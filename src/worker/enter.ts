@@ -56,10 +56,13 @@ export const caseRoot = '/case'
  * Enters the worker's root: a tmpfs with a fresh /proc and, in a user namespace, a /sys. The process
  * must already be in mount and pid namespaces of its own (unshare(1)), with private propagation.
  */
-export function enterRoot(system: System, inUserNamespace: boolean): Reserved {
+export function enterRoot(
+  system: System,
+  { inUserNamespace, hasKernelLog }: { inUserNamespace: boolean; hasKernelLog: boolean },
+): Reserved {
   // libuv's threads keep the old descriptors and the old working directory.
   system.must('unshare', CLONE_FILES | CLONE_FS)
-  const kept = reserveDescriptors(system)
+  const kept = reserveDescriptors(system, hasKernelLog)
   // Files that this process maps (Node itself, libc) stay reachable as /proc/self/exe and
   // map_files: nothing may be written through them.
   system.makeAllReadOnly()

@@ -15,6 +15,7 @@ import type { Step } from '../syscalls/value.ts'
 import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
+import { KernelLog } from './kernel-log.ts'
 import { LineWriter, readLines } from './lines.ts'
 import { wakeForGood } from './node-loop.ts'
 import { becomeUnprivileged } from './privilege.ts'
@@ -38,6 +39,7 @@ class Worker {
   readonly #inUserNamespace: boolean
   /** What the home namespace looks like, as long as no case has changed it. */
   readonly #homeMounts: string
+  readonly #kernelLog: KernelLog | undefined
   /** The request that is being served. */
   #seq = 0
 
@@ -55,6 +57,8 @@ class Worker {
     const isFile = fstatSync(reserved.progress).isFile()
     this.#progress = isFile ? mapShared(reserved.progress) : undefined
     this.#homeMounts = this.#readMounts()
+    const { kernelLog } = reserved
+    this.#kernelLog = kernelLog === undefined ? undefined : new KernelLog(system, kernelLog)
     this.#context = {
       system,
       arena: createFixedArena(),
@@ -81,9 +85,10 @@ class Worker {
   /** Answers one request; false if this worker is fit for no other. */
   serve({ seq, case: todo }: WorkerRequest): boolean {
     this.#announce(seq, 0)
+    this.#kernelLog?.begin()
     const missing = this.#missing(todo)
     if (missing !== undefined) {
-      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'unsupported', missing) })
+      this.#answer(seq, emptyRecord(todo, 'unsupported', missing))
       return true
     }
     if (isDisposable(todo)) {
@@ -91,8 +96,15 @@ class Worker {
       return this.#isHomeUnchanged(todo)
     }
     const record = this.#run(seq, todo)
+    this.#restore(todo)
+    this.#answer(seq, record)
+    return this.#mayGoOn(record)
+  }
+
+  #answer(seq: number, record: CaseRecord): void {
+    const console = this.#kernelLog?.end() ?? []
+    if (console.length > 0) record.console = console
     this.say({ kind: 'record', seq, record })
-    return this.#restore(todo, record)
   }
 
   #missing(todo: Case): string | undefined {
@@ -126,12 +138,12 @@ class Worker {
         // libuv makes itself a new pipe in a fork, at the first numbers of the case.
         closeDescriptors(this.#system)
         this.#context.pid = ownPid(this.#system)
-        this.say({ kind: 'record', seq, record: this.#run(seq, todo) })
+        this.#answer(seq, this.#run(seq, todo))
         this.flush()
         exitNow(0)
       } catch (error) {
         const reason = `the worker failed: ${String(error)}`
-        this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
+        this.#answer(seq, emptyRecord(todo, 'broken', reason))
         this.flush()
         exitNow(0)
       }
@@ -141,7 +153,7 @@ class Worker {
     if (status !== 0) {
       const how = (status & 0x7f) === 0 ? `exit status ${status >> 8}` : `signal ${status & 0x7f}`
       const reason = `the process that made the calls ended by ${how}`
-      this.say({ kind: 'record', seq, record: emptyRecord(todo, 'broken', reason) })
+      this.#answer(seq, emptyRecord(todo, 'broken', reason))
     }
   }
 
@@ -171,8 +183,8 @@ class Worker {
     system.close(fd)
   }
 
-  /** Back to the home namespace, with nothing open; false if that cannot be had. */
-  #restore(todo: Case, record: CaseRecord): boolean {
+  /** Back to the home namespace, with nothing open: the last mounts of the case go with that. */
+  #restore(todo: Case): void {
     const system = this.#system
     // setns(2) puts back the root and the working directory as well.
     system.must('setns', this.#reserved.home, CLONE_NEWNS)
@@ -184,6 +196,10 @@ class Worker {
     } else {
       closeDescriptors(system)
     }
+  }
+
+  /** False if the case left what no later case may find. */
+  #mayGoOn(record: CaseRecord): boolean {
     const spoiled = record.steps.some(({ changes }) =>
       changes?.some((told) => told.change === 'options' && sharedBetweenCases.has(told.type)),
     )
@@ -215,7 +231,9 @@ function main(): void {
     const foreignDevices = visibleDevices()
     const system = createSystem(createArena())
     wakeForGood()
-    const reserved = enterRoot(system, who.inUserNamespace)
+    const { inUserNamespace } = who
+    const hasKernelLog = process.argv[2] === 'kernel-log'
+    const reserved = enterRoot(system, { inUserNamespace, hasKernelLog })
     answers = reserved.answers
     const filtered = installFilter(system.arena)
     if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))

@@ -13,6 +13,8 @@ export interface Reserved {
   nothing: number
   /** The mount namespace that a case leaves and returns to. */
   home: number
+  /** The kernel's log, where the kernel is the worker's alone. */
+  kernelLog?: number
 }
 
 /**
@@ -23,12 +25,16 @@ const floor = 320
 export const reservedCount = 64
 
 /** Raises the protocol's descriptors above those of the cases. */
-export function reserveDescriptors(system: System): Omit<Reserved, 'proc' | 'home'> {
+export function reserveDescriptors(
+  system: System,
+  hasKernelLog: boolean,
+): Omit<Reserved, 'proc' | 'home'> {
   const requests = system.raise(0, floor)
   const answers = system.raise(1, floor)
   const progress = system.raise(3, floor)
   const nothing = system.openRaised(AT_FDCWD, '/dev/null', O.RDWR, floor)
-  return { floor, requests, answers, progress, nothing }
+  const kernelLog = hasKernelLog ? { kernelLog: system.raise(4, floor) } : {}
+  return { floor, requests, answers, progress, nothing, ...kernelLog }
 }
 
 /** Leaves a case nothing but 0, 1 and 2, on /dev/null. */

@@ -1,5 +1,6 @@
 // What a guest's kernel writes to its console, as far as it is kept: the last of it.
 import type { Duplex } from 'node:stream'
+import { withoutTime } from '../../record/kernel-log.ts'
 import { eachLine } from './lines.ts'
 
 const mostLines = 4000
@@ -38,8 +39,8 @@ function printable(line: string): string {
 
 /** Why a kernel ended, in its own words; undefined where it said nothing of the kind. */
 export function lastWords(lines: readonly string[]): string | undefined {
-  const withoutTime = lines.map((line) => line.replace(/^\[ *\d+\.\d+\] ?(\[[^\]]*\] ?)?/, ''))
+  const said = lines.map(withoutTime)
   const find = (pattern: RegExp): string | undefined =>
-    withoutTime.findLast((line) => pattern.test(line))?.trim()
+    said.findLast((line) => pattern.test(line))?.trim()
   return find(/Kernel panic - not syncing/) ?? find(/^(BUG|Oops|watchdog: BUG|general protection)/)
 }

@@ -1,6 +1,7 @@
 // Workers in a guest: another kernel, the same worker and the same lines.
 import { closeSync } from 'node:fs'
 import type { Duplex } from 'node:stream'
+import { gistOf, kernelLogLines, mostConsoleLines, troubleIn } from '../../record/kernel-log.ts'
 import type { WorkerLine } from '../../record/wire.ts'
 import { MachineError } from '../errors.ts'
 import type { ReadyKernel } from '../kernels/ready-kernel.ts'
@@ -65,6 +66,11 @@ export class GuestMachine implements Machine {
     return accelerator === undefined ? undefined : { accelerator, append: this.#options.append }
   }
 
+  /** The guest that runs now, or ran last. */
+  get latest(): Guest | undefined {
+    return this.#guest
+  }
+
   boots(): number[] {
     return [...this.#boots]
   }
@@ -113,6 +119,8 @@ async function startWorker(guest: Guest, stream: Duplex): Promise<WorkerProcess>
   const requests = new RequestWriter(stream)
   let how: string | undefined
   let complaint = ''
+  let unread: string[] = []
+  let hangs = false
   let hangTimer: NodeJS.Timeout | undefined
   async function* untilEnded(): AsyncGenerator<WorkerLine> {
     try {
@@ -122,7 +130,8 @@ async function startWorker(guest: Guest, stream: Duplex): Promise<WorkerProcess>
           continue
         }
         how = `exit status ${line.status}`
-        complaint = Buffer.from(line.said, 'base64').toString('latin1').trim()
+        complaint = decoded(line.said).trim()
+        unread = troubleIn(kernelLogLines(decoded(line.log)))
         return
       }
     } finally {
@@ -156,12 +165,27 @@ async function startWorker(guest: Guest, stream: Duplex): Promise<WorkerProcess>
     finish: () => requests.finish(),
     kill() {
       guest.endCommand()
-      hangTimer = setTimeout(() => void guest.breakIn(), endLimitMs)
+      hangTimer ??= setTimeout(() => {
+        hangs = true
+        void guest.breakIn()
+      }, endLimitMs)
     },
     async ending() {
-      if (how !== undefined) return { lost: 'worker', how }
-      return { lost: 'guest', how: await guest.ended }
+      if (how !== undefined) {
+        // The exit status alone does not tell that memory ran out.
+        const gist = gistOf(unread)
+        return { lost: 'worker', how: [how, gist ?? []].flat().join('; '), console: unread }
+      }
+      const last = await guest.ended
+      return {
+        lost: 'guest',
+        how: hangs ? `it did not end the worker within ${endLimitMs / 1000} s` : last,
+        console: guest.console.since(consoleStart).slice(-mostConsoleLines),
+      }
     },
-    console: () => guest.console.since(consoleStart),
   }
+}
+
+function decoded(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('latin1')
 }

@@ -1,5 +1,6 @@
 // One guest: a QEMU process, what it was given, and what it says.
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { MachineError } from '../errors.ts'
 import { openProgressFile, type ProgressFile } from '../progress-file.ts'
@@ -8,6 +9,7 @@ import { eachLine } from './lines.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import {
   type Accelerator,
+  consoleName,
   type GuestHardware,
   pageBytes,
   qemuArguments,
@@ -28,6 +30,8 @@ export interface GuestRequest {
 
 /** How long a kernel that was hit by a NMI may take to tell where it hung. */
 const traceMs = 1500
+/** A break and the key behind it come by two ways, and the next break must come after the key. */
+const betweenKeysMs = 50
 
 export class Guest {
   /** `uname -r`. */
@@ -41,6 +45,7 @@ export class Guest {
   readonly ended: Promise<string>
   readonly pid: number
   readonly #control: Duplex
+  readonly #serialConsole: Duplex
   readonly #ports: Map<string, Duplex>
   #kill: () => void
   #isGone = false
@@ -92,6 +97,7 @@ export class Guest {
     this.pid = qemu.pid
     this.ended = qemu.ended
     this.#control = qemu.control
+    this.#serialConsole = qemu.serialConsole
     this.#kill = qemu.kill
     this.#ports = new Map(ports.flatMap((name) => namedPort(name, qemu)))
     void this.ended.then(() => {
@@ -119,15 +125,29 @@ export class Guest {
     this.#say('kill')
   }
 
-  /** Makes a kernel that does not answer tell where it is, and ends it. */
+  /**
+   * Presses keys of the magic SysRq (kernel Documentation/admin-guide/sysrq.rst) one after the other.
+   * The kernel itself hears them, by a break on its serial console: no program needs to run.
+   */
+  async sysrq(keys: string): Promise<void> {
+    for (const key of keys) {
+      await this.monitor.execute('chardev-send-break', { id: consoleName })
+      this.#serialConsole.write(key)
+      await sleep(betweenKeysMs)
+    }
+  }
+
+  /**
+   * Makes a kernel that does not answer tell where it is, and ends it: first, on a console that shows
+   * everything, the tasks that wait in it; then, by a NMI, where its processor is.
+   */
   async breakIn(): Promise<void> {
-    void this.monitor.execute('inject-nmi')
-    let timer: NodeJS.Timeout | undefined
-    const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, traceMs)
-    })
-    await Promise.race([this.ended, enough])
-    clearTimeout(timer)
+    const tell = async (): Promise<string> => {
+      await this.sysrq('9w')
+      await this.monitor.execute('inject-nmi')
+      return await this.ended
+    }
+    await Promise.race([tell(), this.ended, sleep(traceMs)])
     this.kill()
   }
 
@@ -186,7 +206,8 @@ function startQemu({ hardware, initrd, ports }: GuestRequest) {
   subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4000)
   })
-  const console = new ConsoleLog(channel(fds.console))
+  const serialConsole = channel(fds.console)
+  const console = new ConsoleLog(serialConsole)
   const ended = subprocess.then(async ({ signal, exitCode, code }) => {
     page.close()
     return code === 'ENOENT' ? 'setpriv(1) is missing' : ending(signal, exitCode)
@@ -197,12 +218,13 @@ function startQemu({ hardware, initrd, ports }: GuestRequest) {
     if (signal !== undefined) return `QEMU was ended by ${signal}`
     const reason = complaint.replace(/^.*doesn't support requested feature.*\n?/gm, '').trim()
     if (reason !== '') return reason
-    return exitCode === 0 ? 'the guest powered off' : `QEMU ended with ${exitCode}`
+    return exitCode === 0 ? 'the guest powered off or reset itself' : `QEMU ended with ${exitCode}`
   }
   return {
     pid: subprocess.pid ?? 0,
     page,
     console,
+    serialConsole,
     ended,
     control: channel(fds.control),
     serial: channel(fds.serial),

@@ -16,6 +16,7 @@ export const guestPrograms: WorkerPrograms = {
   unshare: '/bin/unshare',
   node: '/bin/node',
   worker: '/mountlab/dist/worker/main.js',
+  kernelLog: true,
 }
 
 interface Recipe {

@@ -28,6 +28,9 @@ export interface GuestHardware {
   append: string
 }
 
+/** What QEMU calls the channel to the kernel's console. */
+export const consoleName = 'console'
+
 /** Bytes of the page that host and guest share. */
 export const pageBytes = 4096
 
@@ -64,7 +67,7 @@ export function qemuArguments(hardware: GuestHardware, fds: GuestDescriptors): s
     ...['-smp', '1', '-m', String(hardware.memoryMiB)],
     ...['-kernel', hardware.kernel, '-initrd', `/proc/self/fd/${fds.initrd}`],
     ...['-append', [...kernelArguments, hardware.append].join(' ').trim()],
-    ...serial('console', fds.console),
+    ...serial(consoleName, fds.console),
     ...serial('control', fds.control),
     ...serial('serial', fds.serial),
     ...['-chardev', `socket,id=monitor,fd=${fds.monitor}`, '-mon', 'chardev=monitor,mode=control'],
