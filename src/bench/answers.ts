@@ -26,7 +26,8 @@ export async function checkAnswers(bench: Bench): Promise<void> {
   }
 }
 
-function isExpected(line: string): boolean {
+/** Whether a line of JSON is a record of the case, observed and with the answer of floor.c. */
+export function isExpected(line: string): boolean {
   if (!line.includes('"verdict"')) return false
   const record: {
     verdict?: string

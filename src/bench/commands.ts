@@ -39,9 +39,9 @@ export function mountlabCommand(
   return [process.execPath, cliPath, 'run', scenario, ...options]
 }
 
-/** Keeps a command and all that it starts on one core. */
-export function pinned(cpu: number, command: Command): Command {
-  return ['taskset', '-c', String(cpu), ...command]
+/** Keeps a command and all that it starts on some cores. */
+export function pinned(cpus: readonly number[], command: Command): Command {
+  return ['taskset', '-c', cpus.join(','), ...command]
 }
 
 /**

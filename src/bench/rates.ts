@@ -19,17 +19,17 @@ const contestMs = 150_000
 const timeoutMs = 60_000
 
 /** C and mountlab in turn, so that a machine that gets slower or faster does so for both. */
-export async function measureRounds(bench: Bench): Promise<Round[]> {
+export async function measureRounds(bench: Bench, cpu: number): Promise<Round[]> {
   const rounds: Round[] = []
   const start = performance.now()
   while (rounds.length < maxRounds) {
     if (rounds.length >= minRounds && performance.now() - start > contestMs) break
     bench.note(`C and mountlab in turn: round ${rounds.length + 1} of ${maxRounds}`)
     const floor = await rate(floorSizes, (cases) =>
-      wallTime(pinned(bench.cpu, floorCommand(bench.folder, cases)), bench.signal, timeoutMs),
+      wallTime(pinned([cpu], floorCommand(bench.folder, cases)), bench.signal, timeoutMs),
     )
     const mountlab = await rate(mountlabSizes, (cases) =>
-      timeMountlab(bench, cases, oneCoreJobs, true),
+      timeMountlab(bench, cases, oneCoreJobs, [cpu]),
     )
     rounds.push({ floor, mountlab })
   }
@@ -39,14 +39,14 @@ export async function measureRounds(bench: Bench): Promise<Round[]> {
 /** mountlab as it comes: every core, the default number of workers. */
 export async function measureAllCores(bench: Bench): Promise<number> {
   bench.note('mountlab on all cores')
-  return await rate(mountlabSizes, (cases) => timeMountlab(bench, cases, undefined, false))
+  return await rate(mountlabSizes, (cases) => timeMountlab(bench, cases, undefined, undefined))
 }
 
 /** The shell script needs fewer cases: each takes several times what a start-up costs elsewhere. */
-export async function measureShell(bench: Bench): Promise<number> {
+export async function measureShell(bench: Bench, cpu: number): Promise<number> {
   bench.note('the shell script')
   return await rate({ few: 4, many: 104 }, (cases) =>
-    wallTime(pinned(bench.cpu, shellCommand(bench.folder, cases)), bench.signal, timeoutMs),
+    wallTime(pinned([cpu], shellCommand(bench.folder, cases)), bench.signal, timeoutMs),
   )
 }
 
@@ -69,9 +69,9 @@ async function timeMountlab(
   bench: Bench,
   cases: number,
   jobs: number | undefined,
-  onOneCore: boolean,
+  cpus: readonly number[] | undefined,
 ): Promise<number> {
   return await withScenario(bench.folder, cases, jobs, (command) =>
-    wallTime(onOneCore ? pinned(bench.cpu, command) : command, bench.signal, timeoutMs),
+    wallTime(cpus === undefined ? command : pinned(cpus, command), bench.signal, timeoutMs),
   )
 }

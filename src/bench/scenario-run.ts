@@ -7,7 +7,6 @@ import { scenarioText } from './scenario-text.ts'
 export interface Bench {
   /** Temporary, and gone when the benchmark ends. */
   folder: string
-  cpu: number
   /** Aborted by Ctrl-C and by the deadline of the whole benchmark. */
   signal: AbortSignal
   note: (text: string) => void
@@ -18,14 +17,15 @@ export async function withScenario<T>(
   folder: string,
   cases: number,
   jobs: number | undefined,
-  use: (command: Command) => Promise<T>,
+  use: (command: Command, output: string) => Promise<T>,
 ): Promise<T> {
   const place = join(folder, 'bench')
   mkdirSync(place)
   try {
     const scenario = join(place, 'move-attached.yaml')
     writeFileSync(scenario, scenarioText(cases))
-    return await use(mountlabCommand(scenario, join(place, 'output'), jobs))
+    const output = join(place, 'output')
+    return await use(mountlabCommand(scenario, output, jobs), output)
   } finally {
     rmSync(place, { recursive: true, force: true })
   }

@@ -35,8 +35,16 @@ export async function compileFloor(folder: string, cancelSignal: AbortSignal): P
   await execa('gcc', args, { cancelSignal, timeout: 60_000 }).catch(failed(command))
 }
 
-/** The first core that this process may run on: core 0, unless a batch system said otherwise. */
-export function firstCpu(): number {
+/** The cores that this process may run on: all of them, unless a batch system said otherwise. */
+export function allowedCpus(): number[] {
   const status = readFileSync('/proc/self/status', 'utf8')
-  return Number(/^Cpus_allowed_list:\s*(\d+)/m.exec(status)?.[1] ?? 0)
+  const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? '0'
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  })
+}
+
+export function firstCpu(): number {
+  return allowedCpus()[0] ?? 0
 }
