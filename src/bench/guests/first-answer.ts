@@ -21,7 +21,7 @@ const boots = 3
 const timeoutMs = 120_000
 /** The oldest cloud kernel that can mount what vng gives it for a root: virtiofs is built in. */
 const sharedSeries = '6.12'
-const oneCase = 'batch=0,unit=0,parent=private'
+const oneCase = 'unit=0,parent=private'
 
 export async function measureAnswers(bench: Bench, series: readonly Series[]): Promise<Row[]> {
   const shared = sharedKernel(series)

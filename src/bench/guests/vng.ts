@@ -34,7 +34,7 @@ export async function vngVersion(vng: string, signal: AbortSignal): Promise<stri
 /** Under TCG and on one processor; its machine for quick boots is known to hang there. */
 export async function vngBoot(bench: Bench, vng: string, image: string): Promise<VngBoot> {
   const hardware = ['--disable-kvm', '--disable-microvm', '--cpus', '1']
-  const command: Command = [...contained, vng, ...hardware, '--run', image]
+  const command: Command = [...contained, ...piped, vng, ...hardware, '--run', image]
   const [file, ...args] = [...command, '--', 'uname', '-r'] as Command
   const start = performance.now()
   const running = execa(file, args, {
@@ -68,6 +68,9 @@ const contained: Command = [
   ...(process.getuid?.() === 0 ? [] : ['--user', '--map-current-user']),
   ...['--pid', '--fork', '--kill-child', '--mount-proc'],
 ]
+
+/** It opens its standard output and error anew, which nothing can with the sockets that Node gives. */
+const piped = ['sh', '-c', '"$@" 2>&1 | cat', 'sh']
 
 function printable(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
