@@ -35,7 +35,7 @@ steps:
   - pivot_root("/dst", "/dst")
 `
 
-/** Without the one thing here that a kernel's configuration decides: CONFIG_TMPFS_INODE64. */
+/** Without the one thing here that a kernel's configuration decides, for the tmpfs of the steps. */
 function comparable(records: readonly CaseRecord[]): CaseRecord[] {
   return JSON.parse(JSON.stringify(records).replaceAll(',inode64', '')) as CaseRecord[]
 }

@@ -93,6 +93,24 @@ steps:
   t.notOk('changes' in stacked, 'all in all nothing has changed')
 })
 
+t.test(
+  'a tmpfs of a world does not depend on CONFIG_TMPFS_INODE64',
+  { skip: noWorker },
+  async (t) => {
+    const { mounts } = await recordOf(`${privilege}
+world:
+  /a: { mount: tmpfs }
+  /b: { mount: tmpfs, options: "size=64k" }
+  /c: { mount: tmpfs, options: "inode32,size=64k" }
+steps: [umask(0)]
+`)
+    t.match(
+      mounts?.map(({ options }) => options),
+      [/,mode=755,inode64$/, /^rw,inode64$/, /,size=64k.*,inode64$/, /^((?!inode64).)*$/],
+    )
+  },
+)
+
 /** A case that asks about the mount at /m in three ways. */
 async function askAboutMount(): Promise<CaseRecord> {
   return recordOf(`${privilege}

@@ -20,6 +20,7 @@ import { MountWatch } from './mount-watch.ts'
 import { showPath } from './own-pid.ts'
 import { sawProc } from './procfs.ts'
 import type { Reserved } from './reserved.ts'
+import type { InodeOption } from './tmpfs.ts'
 import { reusedIdOf } from './unique-id.ts'
 import { buildWorld } from './world.ts'
 
@@ -32,6 +33,8 @@ export interface CaseContext {
   pid: string
   /** The uid that this worker has in the initial user namespace. */
   outerUid: number
+  /** For every tmpfs of a world. */
+  inodeOption: InodeOption | undefined
   /** Superblocks of the host and of the worker's root, as `major:minor`: a case that gets to one is stopped. */
   foreignDevices: ReadonlySet<string>
   /** Says what comes next, before it is done. */
@@ -96,7 +99,7 @@ type Seen = Pick<CaseRecord, 'mounts' | 'steps' | 'messages' | 'changes'>
 function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]): Outcome {
   const { system, reserved } = context
   context.announce(0)
-  held.push(...buildWorld(system, todo.world, reserved))
+  held.push(...buildWorld(system, todo.world, context))
 
   const symbols = new Symbols((unique) => reusedIdOf(system, unique))
   const run = new StepRunner(context, symbols, contextsReadBy(todo))

@@ -12,6 +12,7 @@ import {
   type System,
 } from '../kernel/system.ts'
 import { type Reserved, reserveDescriptors, resetDescriptors } from './reserved.ts'
+import { type InodeOption, mountOwnTmpfs } from './tmpfs.ts'
 
 const CLONE_FS = 0x200
 /** `major:minor` of every superblock that the host has mounted where this process can see it. */
@@ -59,7 +60,7 @@ export const caseRoot = '/case'
 export function enterRoot(
   system: System,
   { inUserNamespace, hasKernelLog }: { inUserNamespace: boolean; hasKernelLog: boolean },
-): Reserved {
+): { reserved: Reserved; inodeOption: InodeOption | undefined } {
   // libuv's threads keep the old descriptors and the old working directory.
   system.must('unshare', CLONE_FILES | CLONE_FS)
   const kept = reserveDescriptors(system, hasKernelLog)
@@ -67,7 +68,7 @@ export function enterRoot(
   // map_files: nothing may be written through them.
   system.makeAllReadOnly()
 
-  system.mount('mountlab', '/tmp', 'tmpfs', 0, 'mode=755')
+  const inodeOption = mountOwnTmpfs(system, 'mountlab', '/tmp')
   system.must('chdir', '/tmp')
   for (const directory of ['proc', 'sys', 'case']) system.mkdir(directory, 0o755)
   system.mount('proc', 'proc', 'proc', 0)
@@ -85,5 +86,5 @@ export function enterRoot(
   const home = system.openRaised(proc, 'thread-self/ns/mnt', O.RDONLY, kept.floor)
   const reserved = { ...kept, proc, home }
   resetDescriptors(system, reserved)
-  return reserved
+  return { reserved, inodeOption }
 }

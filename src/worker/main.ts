@@ -45,7 +45,7 @@ class Worker {
 
   constructor(
     system: System,
-    reserved: Reserved,
+    { reserved, inodeOption }: ReturnType<typeof enterRoot>,
     who: ReturnType<typeof ownIdentity>,
     foreignDevices: ReadonlySet<string>,
   ) {
@@ -65,6 +65,7 @@ class Worker {
       reserved,
       pid: ownPid(system),
       outerUid: who.outerUid,
+      inodeOption,
       foreignDevices,
       announce: (step) => this.#announce(this.#seq, step),
       dropPrivilege: (privilege) => {
@@ -233,7 +234,8 @@ function main(): void {
     wakeForGood()
     const { inUserNamespace } = who
     const hasKernelLog = process.argv[2] === 'kernel-log'
-    const reserved = enterRoot(system, { inUserNamespace, hasKernelLog })
+    const entered = enterRoot(system, { inUserNamespace, hasKernelLog })
+    const { reserved } = entered
     answers = reserved.answers
     const filtered = installFilter(system.arena)
     if (filtered < 0) throw new KernelError('seccomp(2)', errnoName(-filtered))
@@ -242,7 +244,7 @@ function main(): void {
     for (const device of [rootfs, system.deviceOf('/')]) {
       if (device !== undefined) foreignDevices.add(device)
     }
-    const worker = new Worker(system, reserved, who, foreignDevices)
+    const worker = new Worker(system, entered, who, foreignDevices)
     worker.say({ kind: 'ready', facts })
     const requests = new RequestDecoder()
     for (const line of readLines(reserved.requests, () => worker.flush())) {

@@ -4,6 +4,7 @@ import { AT_FDCWD, CLONE_NEWNS, MNT_DETACH, MS, O, type System } from '../kernel
 import type { Case, WorldEntry } from '../plan/case.ts'
 import { caseRoot } from './enter.ts'
 import type { Reserved } from './reserved.ts'
+import { type InodeOption, withInodes } from './tmpfs.ts'
 
 const attributeFlags = {
   ro: MS.RDONLY,
@@ -24,7 +25,11 @@ type Propagation = NonNullable<MountEntry['propagation']>
  * would by hand: a mount below a shared one is shared from the start unless it says otherwise.
  * Returns the descriptors of earlier namespaces that keep masters alive; they are the caller's.
  */
-export function buildWorld(system: System, world: Case['world'], reserved: Reserved): number[] {
+export function buildWorld(
+  system: System,
+  world: Case['world'],
+  { reserved, inodeOption }: { reserved: Reserved; inodeOption: InodeOption | undefined },
+): number[] {
   const masters: number[] = []
   const [first] = world
   const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
@@ -33,7 +38,7 @@ export function buildWorld(system: System, world: Case['world'], reserved: Reser
   const type = rootEntry?.type ?? 'tmpfs'
   // The mode that a root directory has; tmpfs's own is that of /tmp.
   const options = rootEntry?.options ?? (type === 'tmpfs' ? 'mode=755' : undefined)
-  system.mount(rootEntry?.source ?? 'root', caseRoot, type, flagsOf(rootEntry), options)
+  mount(rootEntry?.source ?? 'root', caseRoot, type, flagsOf(rootEntry), options)
   system.must('chdir', caseRoot)
   // The old root now lies over the new one, where only umount2 finds it. It stays until the last
   // proc and sysfs are mounted: a user namespace may mount one only where another is visible.
@@ -74,18 +79,17 @@ export function buildWorld(system: System, world: Case['world'], reserved: Reser
         break
       case 'mount':
         system.mkdir(entry.path, 0o755)
-        system.mount(
-          entry.source ?? entry.type,
-          entry.path,
-          entry.type,
-          flagsOf(entry),
-          entry.options,
-        )
+        mount(entry.source ?? entry.type, entry.path, entry.type, flagsOf(entry), entry.options)
         setPropagation(entry.path, entry.propagation)
         break
       case 'bind':
         buildBind(entry)
     }
+  }
+
+  function mount(source: string, at: string, type: string, flags: number, options?: string): void {
+    const all = type === 'tmpfs' ? withInodes(options, inodeOption) : options
+    system.mount(source, at, type, flags, all)
   }
 
   function buildBind(entry: Extract<WorldEntry, { kind: 'bind' }>): void {
