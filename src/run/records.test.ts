@@ -111,6 +111,21 @@ steps: [umask(0)]
   },
 )
 
+t.test('a slave does not change what the world says of others', { skip: noWorker }, async (t) => {
+  // A slave takes a copy of the namespace, and some kernels copy an unbindable mount as a private one.
+  const { mounts } = await recordOf(`${privilege}
+world:
+  /: { propagation: unbindable }
+  /u: { mount: tmpfs, propagation: unbindable }
+  /s: { mount: tmpfs, propagation: slave }
+steps: [umask(0)]
+`)
+  t.match(
+    mounts?.map(({ propagation }) => propagation),
+    ['unbindable', 'master:peer:1', 'unbindable'],
+  )
+})
+
 /** A case that asks about the mount at /m in three ways. */
 async function askAboutMount(): Promise<CaseRecord> {
   return recordOf(`${privilege}

@@ -31,6 +31,7 @@ export function buildWorld(
   { reserved, inodeOption }: { reserved: Reserved; inodeOption: InodeOption | undefined },
 ): number[] {
   const masters: number[] = []
+  const unbindable: string[] = []
   const [first] = world
   const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
 
@@ -108,7 +109,7 @@ export function buildWorld(
   }
 
   function setPropagation(path: string, propagation: Propagation | undefined): void {
-    const change = (flag: number): void => system.mount('none', path, 'none', flag)
+    const change = (flag: number, at = path): void => system.mount('none', at, 'none', flag)
     switch (propagation) {
       case undefined:
         break
@@ -120,6 +121,7 @@ export function buildWorld(
         break
       case 'unbindable':
         change(MS.UNBINDABLE)
+        unbindable.push(path)
         break
       case 'slave':
       case 'slave+shared':
@@ -129,6 +131,8 @@ export function buildWorld(
           system.openRaised(reserved.proc, 'thread-self/ns/mnt', O.RDONLY, reserved.floor),
         )
         system.must('unshare', CLONE_NEWNS)
+        // From 6.17 to 7.1 a copy of an unbindable mount is private.
+        for (const other of unbindable) change(MS.UNBINDABLE, other)
         change(MS.SLAVE)
         if (propagation === 'slave+shared') change(MS.SHARED)
     }
