@@ -70,6 +70,16 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
         t.equal(machine.boots().length, 1)
       })
 
+      await t.test('filesystems that the kernel has as modules are there', async (t) => {
+        const types = ['overlay', 'ext4', 'xfs', 'btrfs', 'erofs', 'squashfs', 'fuse', 'nfs']
+        const text = `matrix: { type: [${types}] }\nsteps: ['fsopen("\${type}", 0)']\n`
+        const { records } = await runHere(casesFrom(text), { machine, timeoutMs: 60_000 })
+        t.same(
+          records.map((record) => answersOf(record)),
+          types.map(() => 'observed: fd'),
+        )
+      })
+
       await t.test('nothing of the system before the worker’s is visible', async (t) => {
         // A proc is refused in a user namespace that sees none: the guest's own must not be seen.
         const text =
