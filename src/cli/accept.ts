@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { RecordedRun } from '../store/join-runs.ts'
 import { exitStatus } from './exit-status.ts'
 import { note, print } from './terminal.ts'
 
@@ -35,6 +34,7 @@ export function addAccept(program: Command): void {
 
 async function accept(paths: string[], options: AcceptOptions): Promise<number> {
   const { existsSync } = await import('node:fs')
+  const { readRuns } = await import('./read-runs.ts')
   const { joinRuns } = await import('../store/join-runs.ts')
   const { acceptRun } = await import('../store/accept-run.ts')
   const { readResults } = await import('../store/results.ts')
@@ -67,16 +67,4 @@ async function accept(paths: string[], options: AcceptOptions): Promise<number> 
     note(length === 0 ? `${folder} is as it was` : `wrote ${length} files in ${folder}`)
   }
   return hasBroken ? exitStatus.failed : exitStatus.fine
-}
-
-async function readRuns(paths: readonly string[]): Promise<RecordedRun[]> {
-  const { openRecordFile } = await import('../store/record-reader.ts')
-  const runs: RecordedRun[] = []
-  for (const path of paths) {
-    const { header, records } = await openRecordFile(path, { onNote: note })
-    const run: RecordedRun = { header, records: [] }
-    for await (const record of records) run.records.push(record)
-    runs.push(run)
-  }
-  return runs
 }

@@ -12,6 +12,7 @@ import { CliError, exitStatus } from './exit-status.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
 import { addList } from './list.ts'
+import { addMerge } from './merge.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSchema } from './schema.ts'
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   addReport(program)
   addKernels(program)
   addBisect(program)
+  addMerge(program)
   addAccept(program)
   addSchema(program)
   try {
@@ -98,6 +100,7 @@ const storeStatus: Record<StoreErrorCode, number> = {
   'no-release': exitStatus.misuse,
   'not-as-accepted': exitStatus.failed,
   'cannot-accept': exitStatus.misuse,
+  'cannot-merge': exitStatus.misuse,
 }
 
 function writeTrace(error: unknown): boolean {

@@ -167,6 +167,7 @@ class Job {
           jobs: this.#jobs,
           timeoutMs: timeout,
           ...(this.#shuffle === undefined ? {} : { shuffle: this.#shuffle }),
+          ...(selection.shard === undefined ? {} : { shard: selection.shard }),
           signal: this.#signal,
           arguments: process.argv.slice(2),
         },

@@ -1,5 +1,6 @@
 // The cases that a command line means: of the scenarios it names, what filter and shard leave.
 import { type Case, countCases, planCases, shardOf } from '../plan/index.ts'
+import type { ShardFacts } from '../record/observation.ts'
 import { nearest } from '../scenario/index.ts'
 import { caseFilter } from './case-filter.ts'
 import { misuse } from './exit-status.ts'
@@ -17,6 +18,8 @@ export interface CaseSelection {
   /** Plans anew each time it is called, so that a large matrix is never held in memory. */
   cases: () => Iterable<Case>
   total: number
+  /** Where the cases stand in the whole run, if they are a share of it. */
+  shard?: ShardFacts
 }
 
 export function selectCases(args: readonly string[], options: CaseOptions): CaseSelection {
@@ -25,20 +28,39 @@ export function selectCases(args: readonly string[], options: CaseOptions): Case
   const scenarios = loadSoundScenarios(found)
   for (const scenario of scenarios) checkCaseNames(scenario)
   const cases = (): Iterable<Case> => plannedCases(scenarios, options)
-  const total = countSelected(scenarios, options, cases)
+  const share = options.shard === undefined ? undefined : shareOf(scenarios, options, options.shard)
+  const total = share?.places.length ?? countSelected(scenarios, options, cases)
   if (total === 0 && options.filter !== undefined && options.shard === undefined) {
     throw misuse(`No case's name has ${options.filter} in it`, 'mountlab list names all cases')
   }
-  return { scenarios, cases, total }
+  return { scenarios, cases, total, ...(share === undefined ? {} : { shard: share }) }
+}
+
+function shareOf(
+  scenarios: readonly LoadedScenario[],
+  { filter }: CaseOptions,
+  shard: Shard,
+): ShardFacts {
+  const places: number[] = []
+  let total = 0
+  for (const { name } of plannedCases(scenarios, filter === undefined ? {} : { filter })) {
+    if (isInShard(name, shard)) places.push(total)
+    total += 1
+  }
+  return { ...shard, total, places }
+}
+
+function isInShard(name: string, { index, of }: Shard): boolean {
+  return shardOf(name, of) === index - 1
 }
 
 /** Without a filter the matrix says it; else the names have to be made. */
 function countSelected(
   scenarios: readonly LoadedScenario[],
-  { filter, shard }: CaseOptions,
+  { filter }: CaseOptions,
   cases: () => Iterable<Case>,
 ): number {
-  if (filter === undefined && shard === undefined && scenarios.every(({ cases }) => !cases)) {
+  if (filter === undefined && scenarios.every(({ cases }) => !cases)) {
     return scenarios.reduce((total, { scenario }) => total + countCases(scenario), 0)
   }
   let total = 0
@@ -55,7 +77,7 @@ function* plannedCases(
     for (const planned of planCases(scenario)) {
       if (cases !== undefined && !cases.has(planned.name)) continue
       if (!isMeant(planned.name)) continue
-      if (shard !== undefined && shardOf(planned.name, shard.of) !== shard.index - 1) continue
+      if (shard !== undefined && !isInShard(planned.name, shard)) continue
       yield planned
     }
   }

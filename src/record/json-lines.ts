@@ -65,6 +65,7 @@ const headerKeys: Keys<Header> = {
   config: true,
   arguments: true,
   runAs: true,
+  shard: true,
   guest: true,
   started: true,
   scenarios: true,
@@ -192,6 +193,9 @@ function checkHeader(value: Record<string, unknown>): Header {
   if (value.guest !== undefined && !isStringMap(value.guest)) {
     throw damaged('guest', 'a map of strings', value.guest)
   }
+  if (value.shard !== undefined && !isShard(value.shard)) {
+    throw damaged('shard', 'a share of a run', value.shard)
+  }
   if (!isStringArray(value.arguments)) throw damaged('arguments', 'strings', value.arguments)
   if (!isStringMap(value.scenarios)) throw damaged('scenarios', 'a map of strings', value.scenarios)
   return value as unknown as Header
@@ -290,6 +294,11 @@ function damaged(key: string, expected: string, got: unknown): LineError {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isShard(value: unknown): boolean {
+  if (!isObject(value) || !Array.isArray(value.places)) return false
+  return [value.index, value.of, value.total, ...value.places].every(Number.isSafeInteger)
 }
 
 function isStringArray(value: unknown): value is string[] {

@@ -109,6 +109,17 @@ export interface CaseRecord {
   console?: string[]
 }
 
+/** Which share of a run this was, and where its cases stand among those of the whole. */
+export interface ShardFacts {
+  /** From 1. */
+  index: number
+  of: number
+  /** How many cases the whole run has. */
+  total: number
+  /** The places of this share's cases in the plan of the whole run, from 0, one for each record. */
+  places: number[]
+}
+
 /** Facts about the run, in one place: the first line of a record file. */
 export interface Header {
   schema: number
@@ -124,6 +135,8 @@ export interface Header {
   arguments: string[]
   /** `root`, or `user` where user namespaces were all there was. */
   runAs: 'root' | 'user'
+  /** Set where this was a share of a run. */
+  shard?: ShardFacts
   /** Set where the kernel ran in a guest: how, and what was added to its command line. */
   guest?: { accelerator: string; append: string }
   started: string

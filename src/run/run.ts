@@ -4,7 +4,13 @@ import { MachineError } from '../machine/errors.ts'
 import type { Machine, WorkerKind } from '../machine/machine.ts'
 import type { Case } from '../plan/case.ts'
 import { emptyRecord } from '../record/empty-record.ts'
-import { type CaseRecord, type Header, schema, type Verdict } from '../record/observation.ts'
+import {
+  type CaseRecord,
+  type Header,
+  type ShardFacts,
+  schema,
+  type Verdict,
+} from '../record/observation.ts'
 import type { WorkerFacts } from '../record/wire.ts'
 import type { RunEvents, RunSummary } from './events.ts'
 import { runLane } from './lane.ts'
@@ -24,6 +30,8 @@ export interface RunRequest {
   timeoutMs: number
   /** The seed of another order of execution; the order of the records stays the plan's. */
   shuffle?: number
+  /** Set where the cases are a share of a run, for the header. */
+  shard?: ShardFacts
   signal: AbortSignal
   /** mountlab's own arguments, for the header. */
   arguments: string[]
@@ -135,6 +143,7 @@ function headerOf(request: RunRequest, facts: WorkerFacts, started: Date): Heade
     config: facts.config,
     arguments: request.arguments,
     runAs: request.machine.runAs,
+    ...(request.shard === undefined ? {} : { shard: request.shard }),
     ...(request.machine.guest === undefined ? {} : { guest: request.machine.guest }),
     started: started.toISOString(),
     scenarios: request.scenarios,

@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | 'no-release'
   | 'not-as-accepted'
   | 'cannot-accept'
+  | 'cannot-merge'
 
 /** What is wrong with a record file or with results/, in words for the user; names the file. */
 export class StoreError extends Error {
