@@ -17,6 +17,8 @@ t.setTimeout(900_000)
 
 /** Long enough for an ordinary case on a busy machine; three cases wait for it. */
 const timeoutMs = 6_000
+/** The steps of a case that is warned in. */
+const longSteps = 300
 
 interface Fault {
   name: string
@@ -194,10 +196,12 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
         return
       }
       const machine = await openGuest(kernel)
-      // Busy for seconds, in calls of more kernel than user time.
+      // Busy for seconds, in calls of more kernel than user time: whoever warns looks in only now and then.
+      const mounts = Array.from({ length: 60 }, (_, i) => `  /m${i}: { mount: tmpfs }\n`).join('')
+      const step = '  - open_tree(AT_FDCWD, "/", OPEN_TREE_CLONE|AT_RECURSIVE)\n'
       const long = (name: string, privilege: string) =>
         casesFrom(
-          `privilege: ${privilege}\nworld:\n${Array.from({ length: 40 }, (_, i) => `  /m${i}: { mount: tmpfs }\n`).join('')}steps:\n${'  - open_tree(AT_FDCWD, "/", OPEN_TREE_CLONE|AT_RECURSIVE)\n'.repeat(40)}`,
+          `privilege: ${privilege}\nworld:\n${mounts}steps:\n${step.repeat(longSteps)}`,
           `warned/${name}`,
         )
       const quick = (name: string) => casesFrom('steps:\n  - fsopen("tmpfs", 0)\n', `quick/${name}`)
@@ -246,9 +250,8 @@ async function warnEachLongCase(
   let lastSeq: number | undefined
   const longCase = (): Progress | undefined => {
     const now = machine.latest?.page.read()
-    return now !== undefined && now.step > 3 && now.step < 30 && now.seq !== lastSeq
-      ? now
-      : undefined
+    if (now === undefined || now.seq === lastSeq) return undefined
+    return now.step > 3 && now.step < longSteps - 10 ? now : undefined
   }
   while (!signal.aborted) {
     await sleep(5)
