@@ -50,7 +50,7 @@ function withStandardOutput(choices: readonly ReporterChoice[]): ReporterChoice[
 
 function keep(reports: Reports): void {
   const files = reports.keep()
-  if (files.length > 0) note(`wrote ${files.join(' and ')}`)
+  if (files.length > 0) note(`wrote ${files.join(', ')}`)
 }
 
 /** What a broken case would have answered nobody knows, so it comes before a contradiction. */

@@ -119,12 +119,12 @@ function formatCase(classname: string, record: CaseRecord): string {
 
 function partsOf(record: CaseRecord): string[] {
   const { verdict, reason = '' } = record
-  const transcript = xmlText(formatTranscript(record))
+  const transcript = (): string => xmlText(formatTranscript(record))
   switch (verdict) {
     case 'contradicted':
-      return [`<failure${message(verdict, claimsOf(record))}>${transcript}</failure>`]
+      return [`<failure${message(verdict, claimsOf(record))}>${transcript()}</failure>`]
     case 'broken':
-      return [`<error${message(verdict, reason)}>${transcript}</error>`]
+      return [`<error${message(verdict, reason)}>${transcript()}</error>`]
     case 'unsupported':
       // An attribute `message` is not in every version of the schema; Jenkins reads the text as well.
       return [`<skipped>${xmlText(printable(reason))}</skipped>`, ...remarksOn(record)]

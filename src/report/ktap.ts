@@ -30,7 +30,10 @@ export class KtapReporter implements Reporter {
   }
 
   onBegin({ header, total }: RunBegin): void {
-    if (this.#part !== undefined) this.#output.write(version)
+    if (this.#part !== undefined) {
+      // As KUnit has it: a parser knows the test by its name where not all subtests were run.
+      this.#output.write(`${version}# Subtest: ${description(this.#part.name)}\n`)
+    }
     this.#output.write(`1..${total}\n`)
     this.#comment(
       `mountlab ${header.harness} on Linux ${header.release}`,

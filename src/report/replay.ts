@@ -8,7 +8,10 @@ import type { ReporterConstructor } from './reporter.ts'
 export function replay(
   Constructor: ReporterConstructor,
   given: {
-    records?: CaseRecord[]
+    /** Null where the run never began. */
+    records?: CaseRecord[] | null
+    /** How many cases there should be. */
+    total?: number
     summary?: RunSummary
     colour?: boolean
     verbose?: boolean
@@ -26,8 +29,10 @@ export function replay(
   }
   const options = { colour, verbose, scenarios, ...(part === undefined ? {} : { part }) }
   const reporter = new Constructor(options, { write })
-  reporter.onBegin?.({ header: sampleHeader, total: records.length })
-  for (const record of records) reporter.onCase?.(record)
+  if (records !== null) {
+    reporter.onBegin?.({ header: sampleHeader, total: given.total ?? records.length })
+    for (const record of records) reporter.onCase?.(record)
+  }
   if (given.failure === undefined) reporter.onEnd?.(summary)
   else reporter.onFailure?.(given.failure)
   return part === undefined ? framed(Constructor, 1, [text]) : text
