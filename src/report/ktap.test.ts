@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import t from 'tap'
 import type { CaseRecord } from '../record/observation.ts'
 import { sampleRecords, sampleSummary, warnedRecord } from '../record/sample-run.ts'
@@ -161,6 +165,30 @@ t.test("the kernel's own parser sees that a run ended early", { skip }, async (t
     t.match(test, { status: 'TEST_CRASHED' })
     t.ok(test.errors > 0)
   }
+})
+
+t.test("the kernel's own parser counts what a real run did", { skip }, async (t) => {
+  const program = fileURLToPath(new URL('../cli/main.js', import.meta.url))
+  const args = [
+    'run',
+    'unmountat',
+    '--timeout',
+    '60',
+    '--reporter',
+    'ktap',
+    '--output',
+    t.testdir(),
+  ]
+  const run = await execa(process.execPath, [program, ...args], { reject: false, timeout: 120_000 })
+  if (run.exitCode === 3) return t.skip(`no worker can be had: ${run.stderr}`)
+  const records = readFileSync(join(t.testdirName, 'records.jsonl'), 'utf8')
+  const cases = records.match(/^\{"kind":"case"/gm)?.length ?? 0
+  t.ok(cases > 100)
+  const test = await parseKtap(run.stdout)
+  t.match(test, { status: 'SUCCESS', errors: 0 })
+  t.equal(test.tests.length, cases)
+  const skipped = test.tests.filter(({ status }) => status === 'SKIPPED').length
+  t.equal(skipped, records.match(/"verdict":"unsupported"/g)?.length ?? 0)
 })
 
 function outline(test: KunitTest, indent = ''): string[] {
