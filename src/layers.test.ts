@@ -21,7 +21,7 @@ const table: Record<string, { rooms: string[] | 'all'; packages: string[] }> = {
   cli: { rooms: 'all', packages: ['commander', 'ora'] },
   bench: { rooms: [], packages: ['execa'] },
 }
-const onlyInTests = ['tap', 'fast-check', 'ajv', 'execa', 'yaml']
+const onlyInTests = ['tap', 'fast-check', 'ajv', 'execa', 'yaml', 'xmllint-wasm']
 
 interface Import {
   file: string

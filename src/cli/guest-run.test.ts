@@ -15,6 +15,7 @@ import t from 'tap'
 import { qemuProgram } from '../machine/guest/qemu.ts'
 import { cacheFolder } from '../machine/kernels/cache.ts'
 import { readyKernel } from '../machine/kernels/ready-kernel.ts'
+import { junitComplaints } from '../report/test-junit-schema.ts'
 import { eventually } from '../run/test-cases.ts'
 import { noGuest, testKernels } from '../run/test-guests.ts'
 
@@ -110,9 +111,24 @@ t.test(
       'several',
       '--jobs',
       '1',
+      ...['ktap', 'tap=several/a.tap', 'junit=several/a.xml', 'markdown=several/a.md'].flatMap(
+        (each) => ['--reporter', each],
+      ),
     ]
-    const { status, stderr } = await mountlab(args)
+    const { status, stdout, stderr } = await mountlab(args)
     t.equal(status, 3)
+    t.match(
+      stdout.replace(/^ *# .*\n/gm, ''),
+      /^KTAP version 1\n1\.\.2\nnot ok 1 \.\/broken # ERROR .+\n {2}KTAP version 1\n {2}1\.\.1\n {2}ok 1 mine\/open\nok 2 [\d.]+\n$/,
+    )
+    const read = (name: string): string => readFileSync(join(folder, 'several', name), 'utf8')
+    t.match(read('a.tap'), /^TAP version 14\n1\.\.2\nnot ok 1 - \.\/broken\n(.*\n)+ok 2 - /)
+    t.strictSame(await junitComplaints(read('a.xml')), [])
+    t.match(
+      read('a.xml'),
+      /"\.\/broken: the whole run"(.*\n)+.*<testsuite name="[\d.]+: mine\/open" /,
+    )
+    t.match(read('a.md'), /^# Mount calls on \.\/broken\n\nThe run .*\n\n# Mount calls on Linux \d/)
     t.match(stderr, /\nmountlab: \.\/broken: (the kernel did not boot: |.*cannot be booted).*\n/)
     t.match(stderr, new RegExp(`\n${kernel.replace('.', '\\.')} +\\S+ +[\\d.]+ s +1 +1 +0 +0 +0 `))
     t.notMatch(stderr, /\n +at /)

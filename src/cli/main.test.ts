@@ -96,7 +96,12 @@ t.test('misuse is exit 2, and says what is wrong on stderr', async (t) => {
     [['run', '-k', './bzImage'], 'there is no kernel file ./bzImage'],
     [['kernels', 'fetch', '6.1', 'host'], 'host is the running kernel'],
     [['kernels', 'fetch', 'latest'], 'there is no kernel series `latest`'],
-    [['run', '--reporter', 'html'], 'Allowed choices are pretty, tap, json'],
+    [
+      ['run', '--reporter', 'html'],
+      'Allowed choices are pretty, tap, ktap, junit, json, markdown.',
+    ],
+    [['run', '--reporter', 'tap', '--reporter', 'ktap'], 'tap goes to standard output already'],
+    [['run', 'mine', '--reporter', 'tap=/dev/null'], 'Cannot write a report to /dev/null: '],
     [['run', '--shard', '3/2'], 'such as 2/8'],
     [['run', '--jobs', 'x'], 'from 1 to 4096'],
     [['run', '--timeout', '0'], 'above zero'],
@@ -328,14 +333,35 @@ t.test('a run records, reports and says where', { skip: noWorkers }, async (t) =
     'out/mine',
     '--jobs',
     '2',
+    '--verbose',
   ])
   t.equal(status, 0)
   t.match(stdout, /\nobserved {5}mine\/umount\[parent=shared\] {2}0\n/)
   t.match(stdout, /\n2 cases: 2 observed \(2 calls in /)
   t.equal(stderr, 'mountlab: wrote out/mine/records.jsonl and out/mine/report.md\n')
   t.match(readFileSync(join(folder, 'out/mine/report.md'), 'utf8'), '### `mine/umount`: Unmounting')
-  const json = await mountlab(['run', 'mine', '--output', 'out/mine', '--reporter', 'json'])
-  t.equal(json.stdout, readFileSync(join(folder, 'out/mine/records.jsonl'), 'utf8'))
+})
+
+t.test('several reports of one run say the same', { skip: noWorkers }, async (t) => {
+  const files = ['junit=reports/a.xml', 'ktap=reports/a.ktap', 'markdown=reports/a.md']
+  const reporters = ['json', ...files].flatMap((each) => ['--reporter', each])
+  const { status, stdout, stderr } = await mountlab(['run', 'wrong', '--output', 'r', ...reporters])
+  t.equal(status, 1)
+  t.match(stderr, '\nmountlab: wrote reports/a.xml, reports/a.ktap, reports/a.md\n')
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+  t.equal(stdout, read('r/records.jsonl'))
+  t.equal(read('reports/a.md'), read('r/report.md'))
+  t.equal(read('reports/a.ktap').match(/^not ok \d wrong/gm)?.length, 2)
+  t.match(read('reports/a.xml'), 'tests="2" failures="2" errors="0" skipped="0"')
+  // Standard output is for people unless another reporter has it.
+  const quiet = await mountlab(['run', 'mine', '--output', 'r', '--reporter', 'tap=reports/a.tap'])
+  t.match(quiet.stdout, /^mountlab .*: 2 cases\n\n2 cases: 2 observed /)
+})
+
+t.test('a report that cannot be written is exit 3', { skip: noWorkers }, async (t) => {
+  const args = ['run', 'mine', '--output', 'unrun', '--reporter', 'tap=/proc/nowhere']
+  t.match(await mountlab(args), { status: 3, stdout: '', stderr: 'Cannot write /proc/nowhere' })
+  t.notOk(existsSync(join(folder, 'unrun')), 'and nothing is run')
 })
 
 t.test('the default output folder is named after the kernel', { skip: noWorkers }, async (t) => {
@@ -370,7 +396,17 @@ t.test('Ctrl-C keeps what was done', { skip: noWorkers }, async (t) => {
   await inParallel<NodeJS.Signals>(['SIGINT', 'SIGTERM'], async (signal) => {
     const child = spawn(
       process.execPath,
-      [program, 'run', 'long', '--jobs', '1', '--output', signal],
+      [
+        program,
+        'run',
+        'long',
+        '--jobs',
+        '1',
+        '--output',
+        signal,
+        '--verbose',
+        `--reporter=junit=${signal}/a.xml`,
+      ],
       { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     let stderr = ''
@@ -387,6 +423,11 @@ t.test('Ctrl-C keeps what was done', { skip: noWorkers }, async (t) => {
       .split('\n')
     t.ok(lines.length > 1 && lines.length < 4097, `${lines.length} lines`)
     for (const line of lines) JSON.parse(line)
+    const junit = readFileSync(join(folder, signal, 'a.xml'), 'utf8')
+    t.match(
+      junit,
+      /<error type="interrupted" message="\d+ of 4096 cases run"\/>\n(.*\n)+<\/testsuites>\n$/,
+    )
   })
 })
 

@@ -1,5 +1,12 @@
 import t from 'tap'
-import { parseJobs, parseKernels, parseSeconds, parseSeed, parseShard } from './option-values.ts'
+import {
+  parseJobs,
+  parseKernels,
+  parseReporter,
+  parseSeconds,
+  parseSeed,
+  parseShard,
+} from './option-values.ts'
 
 t.test('option values are read, and refused where they mean nothing', async (t) => {
   const good: [unknown, unknown][] = [
@@ -11,6 +18,15 @@ t.test('option values are read, and refused where they mean nothing', async (t) 
     [parseSeed('0'), 0],
     [parseKernels('host', undefined), ['host']],
     [parseKernels('6.1, 7.2', ['host']), ['host', '6.1', '7.2']],
+    [parseReporter('tap'), [{ name: 'tap' }]],
+    [
+      parseReporter('junit=a=b.xml', [{ name: 'tap' }]),
+      [{ name: 'tap' }, { name: 'junit', file: 'a=b.xml' }],
+    ],
+    [
+      parseReporter('tap=b', [{ name: 'tap' }, { name: 'tap', file: 'a' }]),
+      [{ name: 'tap' }, { name: 'tap', file: 'a' }, { name: 'tap', file: 'b' }],
+    ],
   ]
   for (const [value, expected] of good) t.strictSame(value, expected)
   const bad: [(text: string) => unknown, string[]][] = [
@@ -19,6 +35,9 @@ t.test('option values are read, and refused where they mean nothing', async (t) 
     [parseSeconds, ['', '0', '-1', '1e3', 'NaN', '99999999', '0.0001']],
     [parseSeed, ['', '-1', 'theme', '4294967296', '1.5']],
     [(text) => parseKernels(text, ['host']), ['', ',', '6.1,', 'host', '6.1,6.1']],
+    [parseReporter, ['', 'html', 'tap=', '=a', 'TAP', 'tap ']],
+    [(text) => parseReporter(text, [{ name: 'tap' }]), ['tap', 'json']],
+    [(text) => parseReporter(text, [{ name: 'tap', file: 'a' }]), ['tap=a', 'json=./b/../a']],
   ]
   for (const [parse, texts] of bad) {
     for (const text of texts)

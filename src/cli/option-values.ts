@@ -1,5 +1,7 @@
 // The values of options, from text to what they mean.
+import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import { type ReporterName, reporterNames } from '../report/names.ts'
 
 export interface Shard {
   /** From 1. */
@@ -54,4 +56,36 @@ export function parseKernels(text: string, before: string[] | undefined): string
   const twice = all.find((name, index) => all.indexOf(name) !== index)
   if (twice !== undefined) throw new InvalidArgumentError(`${twice} is named twice.`)
   return all
+}
+
+export interface ReporterChoice {
+  name: ReporterName
+  /** Standard output where there is none. */
+  file?: string
+}
+
+/** `NAME` or `NAME=FILE`; given again, the option adds to what was given before. */
+export function parseReporter(text: string, before: ReporterChoice[] = []): ReporterChoice[] {
+  const [, word = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
+  const name = reporterNames.find((known) => known === word)
+  if (name === undefined) {
+    throw new InvalidArgumentError(`Allowed choices are ${reporterNames.join(', ')}.`)
+  }
+  if (file === '') throw new InvalidArgumentError(`Expected a file, such as ${name}=out/report.`)
+  if (file === undefined) {
+    const other = before.find((choice) => choice.file === undefined)
+    if (other !== undefined) {
+      throw new InvalidArgumentError(
+        `${other.name} goes to standard output already; give one of them a file, ` +
+          `such as ${name}=out/report.`,
+      )
+    }
+    return [...before, { name }]
+  }
+  if (
+    before.some((choice) => choice.file !== undefined && resolve(choice.file) === resolve(file))
+  ) {
+    throw new InvalidArgumentError(`${file} is named twice.`)
+  }
+  return [...before, { name, file }]
 }

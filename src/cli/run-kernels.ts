@@ -1,33 +1,56 @@
-// The same cases on one kernel or several, each with records, page and reporter of its own.
+// The same cases on one kernel or several, each with records, page and reporters of its own.
 import { availableParallelism } from 'node:os'
 import { MachineError } from '../machine/errors.ts'
 import { hostKernel, MachineOpener } from '../machine/open-machine.ts'
 import type { RunSummary } from '../record/run-facts.ts'
-import { reporters as reporterClasses } from '../report/index.ts'
+import type { ScenarioFacts } from '../report/markdown.ts'
 import { Multiplexer } from '../report/multiplexer.ts'
-import { tapHead } from '../report/tap.ts'
 import { runCases } from '../run/run.ts'
 import { exitStatus } from './exit-status.ts'
 import { formatKernelTable, type KernelResult } from './kernel-table.ts'
-import { OrderedOutput, type Turn } from './ordered-output.ts'
+import type { ReporterChoice } from './option-values.ts'
+import { type KernelReports, Reports } from './reports.ts'
 import type { RunOptions } from './run.ts'
 import { RunRecorder } from './run-recorder.ts'
 import { factsOf } from './scenario-facts.ts'
 import type { CaseSelection } from './select-cases.ts'
-import { type Interruption, note, print, wantsColour, watchInterruption } from './terminal.ts'
+import { type Interruption, note, watchInterruption } from './terminal.ts'
 
 export async function runOnKernels(selection: CaseSelection, options: RunOptions): Promise<number> {
   const names = options.kernel ?? [hostKernel]
+  const scenarios = factsOf(selection.scenarios)
+  const reports = new Reports(withStandardOutput(options.reporter ?? []), {
+    names,
+    scenarios,
+    verbose: options.verbose === true,
+  })
   const interruption = watchInterruption()
-  const job = new Job(selection, options, interruption, names.length > 1)
+  const job = new Job({ selection, scenarios, options, interruption, reports, names })
   try {
-    const results = await job.runAll(names)
+    const results = await job.runAll()
     if (names.length > 1) process.stderr.write(formatKernelTable(results))
+    keep(reports)
     return interruption.status() ?? Math.max(...results.map(statusOf))
+  } catch (error) {
+    // Records that cannot be kept, and slips of our own, end a run anywhere.
+    if (error instanceof MachineError) keep(reports)
+    throw error
   } finally {
+    reports.discard()
     job.stop()
     interruption.stop()
   }
+}
+
+/** Whoever looks is told something, too. */
+function withStandardOutput(choices: readonly ReporterChoice[]): ReporterChoice[] {
+  const hasOne = choices.some(({ file }) => file === undefined)
+  return hasOne ? [...choices] : [...choices, { name: 'pretty' }]
+}
+
+function keep(reports: Reports): void {
+  const files = reports.keep()
+  if (files.length > 0) note(`wrote ${files.join(', ')}`)
 }
 
 /** What a broken case would have answered nobody knows, so it comes before a contradiction. */
@@ -39,34 +62,41 @@ function statusOf({ summary }: KernelResult): number {
 /** One kernel of a run. */
 interface Part {
   name: string
-  /** From 1. */
-  number: number
-  turn: Turn
+  reports: KernelReports
+}
+
+interface JobFacts {
+  selection: CaseSelection
+  scenarios: readonly ScenarioFacts[]
+  options: RunOptions
+  interruption: Interruption
+  reports: Reports
+  names: readonly string[]
 }
 
 class Job {
+  readonly #names: readonly string[]
+  readonly #reports: Reports
+  readonly #scenarios: readonly ScenarioFacts[]
   readonly #selection: CaseSelection
   readonly #options: RunOptions
   readonly #signal: AbortSignal
   /** Whether what is said must name its kernel. */
   readonly #several: boolean
-  readonly #output = new OrderedOutput({ write: print })
   readonly #opener: MachineOpener
   readonly #shuffle: number | undefined
   #progress: import('./progress.ts').Progress | undefined
   #failure: unknown
   readonly #failed = new AbortController()
 
-  constructor(
-    selection: CaseSelection,
-    options: RunOptions,
-    interruption: Interruption,
-    several: boolean,
-  ) {
+  constructor({ selection, scenarios, options, interruption, reports, names }: JobFacts) {
+    this.#names = names
+    this.#reports = reports
+    this.#scenarios = scenarios
     this.#selection = selection
     this.#options = options
     this.#signal = AbortSignal.any([interruption.signal, this.#failed.signal])
-    this.#several = several
+    this.#several = names.length > 1
     this.#shuffle = seedOf(options)
     this.#opener = new MachineOpener({
       append: options.append ?? '',
@@ -77,17 +107,14 @@ class Job {
   }
 
   /** The host by itself, then guests side by side. Results come in the order of the names. */
-  async runAll(names: readonly string[]): Promise<KernelResult[]> {
+  async runAll(): Promise<KernelResult[]> {
     this.#progress = await startProgress()
-    const waiting = names.map((name, index): Part => {
-      return { name, number: index + 1, turn: this.#output.turn() }
+    const waiting = this.#names.map((name, index): Part => {
+      return { name, reports: this.#reports.forKernel(index + 1) }
     })
-    if (this.#several && this.#options.reporter === 'tap')
-      waiting[0]?.turn.write(tapHead(names.length))
     const results = new Map<string, KernelResult>()
     const take = async (each: Part): Promise<void> => {
       results.set(each.name, await this.#runOne(each))
-      each.turn.end()
     }
     for (const each of waiting.filter(({ name }) => name === hostKernel)) await take(each)
     const guests = waiting.filter(({ name }) => name !== hostKernel)
@@ -97,7 +124,7 @@ class Job {
     const lanes = Math.min(this.#jobs, guests.length)
     await Promise.all(Array.from({ length: lanes }, lane))
     if (this.#failure !== undefined) throw this.#failure
-    return names.flatMap((name) => results.get(name) ?? [])
+    return this.#names.flatMap((name) => results.get(name) ?? [])
   }
 
   stop(): void {
@@ -108,19 +135,30 @@ class Job {
     return this.#options.jobs ?? availableParallelism()
   }
 
-  async #runOne(part: Part): Promise<KernelResult> {
-    const { name } = part
+  async #runOne({ name, reports }: Part): Promise<KernelResult> {
     const result: KernelResult = { name }
-    if (this.#signal.aborted) return result
+    if (this.#signal.aborted) {
+      reports.end(new Set())
+      return result
+    }
     const { output } = this.#options
     const recorder = new RunRecorder(
       { folder: output, oneOfSeveral: this.#several },
-      factsOf(this.#selection.scenarios),
+      this.#scenarios,
       () => this.#failed.abort(),
     )
+    const reporters = new Multiplexer(
+      {
+        ...reports.reporters,
+        ...(this.#progress === undefined ? {} : { progress: this.#progress }),
+        notes: { onNote: (text) => this.#note(name, text) },
+      },
+      note,
+    )
     try {
-      result.summary = await this.#runCases(part, recorder, result)
+      result.summary = await this.#runCases(name, recorder, reporters, result)
     } catch (error) {
+      if (error instanceof MachineError) reporters.onFailure(error.message)
       // One kernel that cannot be run does not keep the others from it.
       if (!this.#several || !(error instanceof MachineError)) {
         this.#failure ??= error
@@ -133,27 +171,18 @@ class Job {
     } catch (error) {
       this.#failure ??= error
     }
+    reports.end(reporters.dropped)
     return result
   }
 
   async #runCases(
-    { name, number, turn }: Part,
+    name: string,
     recorder: RunRecorder,
+    reporters: Multiplexer,
     result: KernelResult,
   ): Promise<RunSummary> {
-    const { reporter, timeout } = this.#options
+    const { timeout } = this.#options
     const selection = this.#selection
-    const reporters = new Multiplexer(
-      {
-        [reporter]: new reporterClasses[reporter](
-          { colour: wantsColour(), ...(this.#several ? { part: { name, number } } : {}) },
-          turn,
-        ),
-        ...(this.#progress === undefined ? {} : { progress: this.#progress }),
-        notes: { onNote: (text) => this.#note(name, text) },
-      },
-      note,
-    )
     const machine = await this.#opener.open(name)
     try {
       return await runCases(

@@ -4,9 +4,11 @@ import { exitStatus } from './exit-status.ts'
 import {
   parseJobs,
   parseKernels,
+  parseReporter,
   parseSeconds,
   parseSeed,
   parseShard,
+  type ReporterChoice,
   type Shard,
 } from './option-values.ts'
 import { note, print } from './terminal.ts'
@@ -20,7 +22,8 @@ export interface RunOptions {
   timeout: number
   shuffle?: number | true
   shard?: Shard
-  reporter: 'pretty' | 'tap' | 'json'
+  reporter?: ReporterChoice[]
+  verbose?: true
   output?: string
   dryRun?: true
 }
@@ -30,11 +33,15 @@ What is recorded goes to records.jsonl in the output folder, and as a page to re
 kernels each has a folder of its own there, by its release.
 A kernel is host (the running one), a series (mountlab kernels lists them), or the path of a bzImage
 or vmlinux. All but host are booted in QEMU; a series that is not there yet is fetched.
+A reporter is pretty, tap, ktap, junit, json or markdown. It writes to standard output, or with =FILE
+to a file, which gets its name once it is whole. Where no other does, pretty writes to standard output:
+what needs attention, and the counts.
 A name of the experiments goes before a path of the same spelling: write ./unmountat for the folder.
 
 Examples:
   $ mountlab run unmountat --filter 'parent=shared' --output out/shared
   $ mountlab run unmountat -k host,5.10,7.2
+  $ mountlab run --reporter ktap --reporter junit=out/junit.xml --reporter markdown=out/all.md
   $ mountlab run unmountat/move-attached -k arch/x86/boot/bzImage`
 
 export function addRun(program: Command): void {
@@ -59,11 +66,8 @@ export function addRun(program: Command): void {
     )
     .option('--shuffle [seed]', 'run in another order; the records keep theirs', parseSeed)
     .option('--shard <i/n>', 'only this share of the cases', parseShard)
-    .addOption(
-      new Option('--reporter <name>', 'what goes to standard output')
-        .choices(['pretty', 'tap', 'json'])
-        .default('pretty'),
-    )
+    .option('--reporter <name[=file]>', 'how to tell of it; may be given again', parseReporter)
+    .option('--verbose', 'pretty lists every case, also where nothing is wrong')
     .option('--output <folder>', 'where the records go; default: out/ and the kernel release')
     .option('--dry-run', 'name the cases and run nothing')
     .addHelpText('after', example)

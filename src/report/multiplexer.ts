@@ -7,6 +7,8 @@ import type { Reporter } from './reporter.ts'
  * reporter never breaks a run.
  */
 export class Multiplexer implements Reporter {
+  /** The names of those that were dropped: what they wrote is not whole. */
+  readonly dropped = new Set<string>()
   readonly #reporters: Map<string, Reporter>
   readonly #warn: (text: string) => void
 
@@ -42,6 +44,10 @@ export class Multiplexer implements Reporter {
     }
   }
 
+  onFailure(reason: string): void {
+    this.#tell((reporter) => reporter.onFailure?.(reason))
+  }
+
   #tell(hook: (reporter: Reporter) => void): void {
     for (const [name, reporter] of this.#reporters) {
       try {
@@ -54,6 +60,7 @@ export class Multiplexer implements Reporter {
 
   #drop(name: string, error: unknown): void {
     this.#reporters.delete(name)
+    this.dropped.add(name)
     const reason = error instanceof Error ? error.message : String(error)
     this.#warn(`reporter ${name} failed and says no more: ${reason}`)
   }

@@ -3,11 +3,26 @@ import { sampleRecords, warnedRecord } from '../record/sample-run.ts'
 import { PrettyReporter } from './pretty.ts'
 import { replay } from './replay.ts'
 
+t.test('what needs no attention is counted and not listed', async (t) => {
+  const text = replay(PrettyReporter)
+  const lines = text
+    .split('\n')
+    .filter((line) => /^(observed|unsupported|contradicted|broken) /.test(line))
+  t.strictSame(lines, [
+    'contradicted fscontext/messages[key=x#1]  fd EINVAL(claimed -1 ENOENT|EPERM)',
+    'broken       fscontext/messages[key=z]  0 EBUSY!',
+  ])
+  // All else is what a verbose run has.
+  const verbose = replay(PrettyReporter, { verbose: true })
+  const others = verbose.split('\n').filter((line) => !/^(observed|unsupported) /.test(line))
+  t.equal(text, others.join('\n'))
+})
+
 t.test(
-  'a run for people: a line a case, transcripts of what is wrong, counts and findings',
+  'a verbose run for people: a line a case, transcripts of what is wrong, counts and findings',
   async (t) => {
     t.equal(
-      replay(PrettyReporter),
+      replay(PrettyReporter, { verbose: true }),
       `mountlab 0.1.0 on Linux 6.18.5 x86_64, as root: 6 cases
 observed     unmountat/move-attached[parent=private]  fd fd 0
 observed     unmountat/move-attached[parent=slave]  fd fd 0
@@ -66,7 +81,7 @@ t.test('an interrupted run says how far it came', async (t) => {
 })
 
 t.test('colour is used where it is asked for, and only there', async (t) => {
-  t.match(replay(PrettyReporter, { colour: true }), '\u001b[32mobserved')
+  t.match(replay(PrettyReporter, { colour: true, verbose: true }), '\u001b[32mobserved')
   t.notMatch(replay(PrettyReporter), '\u001b')
 })
 

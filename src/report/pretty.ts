@@ -8,15 +8,20 @@ import { addToTally, countCalls, emptyTally, plural } from './tally.ts'
 
 type Paint = (text: string) => string
 
-/** For people: one line a case, the whole transcript where something is wrong, counts at the end. */
+/**
+ * For people: the whole transcript of each case that needs attention, counts at the end. Where it is
+ * asked for, a line for every case.
+ */
 export class PrettyReporter implements Reporter {
   readonly #output: Output
+  readonly #verbose: boolean
   readonly #colours: ReturnType<typeof picocolors.createColors>
   readonly #tally = emptyTally()
   readonly #reasons = new Map<string, number>()
 
   constructor(options: ReporterOptions, output: Output) {
     this.#output = output
+    this.#verbose = options.verbose
     this.#colours = picocolors.createColors(options.colour)
   }
 
@@ -29,23 +34,27 @@ export class PrettyReporter implements Reporter {
 
   onCase(record: CaseRecord): void {
     addToTally(this.#tally, record)
+    if (record.verdict === 'unsupported') this.#countReason(record)
+    const isWrong = record.verdict === 'contradicted' || record.verdict === 'broken'
+    const needsAttention = isWrong || record.console !== undefined
+    if (needsAttention || this.#verbose) this.#writeCase(record)
+    if (!needsAttention) return
+    for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
+  }
+
+  #writeCase(record: CaseRecord): void {
     const { dim } = this.#colours
     const verdict = this.#paint(record.verdict)(record.verdict.padEnd(12))
     const results = record.steps.map((step) => this.#formatResult(step)).join(' ')
     const parts = [verdict, ` ${printable(record.case)}`]
     if (results !== '') parts.push(`  ${results}`)
-    if (record.verdict === 'unsupported') parts.push(dim(`  ${this.#countReason(record)}`))
+    if (record.verdict === 'unsupported') parts.push(dim(`  ${reasonOf(record)}`))
     this.#line(parts.join(''))
-    const isWrong = record.verdict === 'contradicted' || record.verdict === 'broken'
-    if (isWrong || record.console !== undefined) {
-      for (const line of formatTranscript(record).trimEnd().split('\n')) this.#line(`    ${line}`)
-    }
   }
 
-  #countReason(record: CaseRecord): string {
-    const reason = printable(record.reason ?? '')
+  #countReason(record: CaseRecord): void {
+    const reason = reasonOf(record)
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
-    return reason
   }
 
   onEnd(summary: RunSummary): void {
@@ -124,4 +133,8 @@ export class PrettyReporter implements Reporter {
   #line(text: string): void {
     this.#output.write(`${text}\n`)
   }
+}
+
+function reasonOf({ reason = '' }: CaseRecord): string {
+  return printable(reason)
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { sampleRecords, sampleSummary, warnedRecord } from '../record/sample-run.ts'
-import { replay } from './replay.ts'
-import { TapReporter, tapHead } from './tap.ts'
+import { framed, replay } from './replay.ts'
+import { TapReporter } from './tap.ts'
 
 t.test('a run as TAP 14', async (t) => {
   t.equal(
@@ -60,11 +60,12 @@ t.test('of several runs each is a subtest', async (t) => {
   const parts = [
     replay(TapReporter, { records, summary: good, part: { name: '6.1', number: 1 } }),
     replay(TapReporter, { records, part: { name: '6.12 #2', number: 2 } }),
+    replay(TapReporter, { records: [], part: { name: '7.3', number: 3 }, failure: 'no "boot"' }),
   ]
   t.equal(
-    tapHead(2) + parts.join(''),
+    framed(TapReporter, 3, parts),
     `TAP version 14
-1..2
+1..3
 # Subtest: 6.1
     1..1
     # mountlab 0.1.0 on Linux 6.18.5
@@ -77,6 +78,14 @@ ok 1 - 6.1
     # #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 x86_64, as root
     ok 1 - unmountat/move-attached[parent=private]
 not ok 2 - 6.12 \\#2
+# Subtest: 7.3
+    1..0 # SKIP no cases
+    # mountlab 0.1.0 on Linux 6.18.5
+    # #1 SMP PREEMPT_DYNAMIC Debian 6.18.5-1 x86_64, as root
+not ok 3 - 7.3
+  ---
+  reason: "no \\"boot\\""
+  ...
 `,
   )
 })

@@ -2,12 +2,8 @@ import { gistOf } from '../record/kernel-log.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import type { RunBegin, RunSummary } from '../record/run-facts.ts'
 import { formatTranscript, printable } from '../record/transcript.ts'
+import { indented } from './indented.ts'
 import type { Output, Reporter, ReporterOptions } from './reporter.ts'
-
-/** What comes before several runs, each of which is a subtest. */
-export function tapHead(runs: number): string {
-  return `TAP version 14\n1..${runs}\n`
-}
 
 /** TAP 14, https://testanything.org/tap-version-14-specification.html: one test point a case. */
 export class TapReporter implements Reporter {
@@ -16,15 +12,21 @@ export class TapReporter implements Reporter {
   readonly #part: ReporterOptions['part']
   #number = 0
 
+  /** Of several runs each is a subtest. */
+  static head(runs: number): string {
+    return runs === 1 ? 'TAP version 14\n' : `TAP version 14\n1..${runs}\n`
+  }
+
   constructor({ part }: ReporterOptions, output: Output) {
     this.#part = part
-    this.#output = part === undefined ? output : indented(output)
+    this.#output = part === undefined ? output : indented(output, 4)
     this.#unindented = output
   }
 
   onBegin({ header, total }: RunBegin): void {
-    if (this.#part === undefined) this.#output.write('TAP version 14\n')
-    else this.#unindented.write(`# Subtest: ${escapeDescription(this.#part.name)}\n`)
+    if (this.#part !== undefined) {
+      this.#unindented.write(`# Subtest: ${escapeDescription(this.#part.name)}\n`)
+    }
     this.#output.write(`1..${total}${total === 0 ? ' # SKIP no cases' : ''}\n`)
     this.#output.write(`# mountlab ${header.harness} on Linux ${header.release}\n`)
     this.#output.write(`# ${printable(header.version)} ${header.machine}, as ${header.runAs}\n`)
@@ -58,15 +60,20 @@ export class TapReporter implements Reporter {
     // A plan that is not kept fails by itself; this says why.
     if (interrupted) this.#output.write('Bail out! interrupted\n')
     if (this.#part === undefined || interrupted) return
-    const isGood = verdicts.broken + verdicts.contradicted === 0
-    const { number, name } = this.#part
-    this.#unindented.write(`${isGood ? 'ok' : 'not ok'} ${number} - ${escapeDescription(name)}\n`)
+    this.#endPart(verdicts.broken + verdicts.contradicted === 0)
   }
-}
 
-/** Whole lines, each four columns further to the right. */
-function indented(output: Output): Output {
-  return { write: (text) => output.write(text.replace(/^(?=.)/gm, '    ')) }
+  onFailure(reason: string): void {
+    // A parent that bails out would take the runs that come after it along.
+    if (this.#part === undefined) this.#output.write(`Bail out! ${printable(reason)}\n`)
+    else this.#endPart(false, `  ---\n  reason: ${JSON.stringify(reason)}\n  ...\n`)
+  }
+
+  #endPart(isGood: boolean, diagnostics = ''): void {
+    if (this.#part === undefined) return
+    const point = `${this.#part.number} - ${escapeDescription(this.#part.name)}`
+    this.#unindented.write(`${isGood ? 'ok' : 'not ok'} ${point}\n${diagnostics}`)
+  }
 }
 
 /** A description ends at the first bare `#`, and a backslash escapes. */

@@ -59,7 +59,7 @@ async function run(
   return { status, ...said }
 }
 
-const mountlab = [process.execPath, program, 'run', './mixed', '--output', 'out/run']
+const mountlab = [process.execPath, program, 'run', './mixed', '--verbose', '--output', 'out/run']
 
 t.test('a user gets the cases of a user namespace', { skip: unreadable || noWorker }, async (t) => {
   const ended = await run([...asNobody, ...mountlab])
