@@ -101,6 +101,7 @@ const storeStatus: Record<StoreErrorCode, number> = {
   'not-as-accepted': exitStatus.failed,
   'cannot-accept': exitStatus.misuse,
   'cannot-merge': exitStatus.misuse,
+  'cannot-resume': exitStatus.misuse,
 }
 
 function writeTrace(error: unknown): boolean {

@@ -2,16 +2,17 @@
 import { availableParallelism } from 'node:os'
 import { MachineError } from '../machine/errors.ts'
 import { hostKernel, MachineOpener } from '../machine/open-machine.ts'
+import type { Header } from '../record/observation.ts'
 import type { RunSummary } from '../record/run-facts.ts'
 import type { ScenarioFacts } from '../report/markdown.ts'
 import { Multiplexer } from '../report/multiplexer.ts'
-import { runCases } from '../run/run.ts'
+import { type KnownRun, runCases } from '../run/run.ts'
 import { exitStatus } from './exit-status.ts'
 import { formatKernelTable, type KernelResult } from './kernel-table.ts'
 import type { ReporterChoice } from './option-values.ts'
 import { type KernelReports, Reports } from './reports.ts'
 import type { RunOptions } from './run.ts'
-import { RunRecorder } from './run-recorder.ts'
+import { folderFor, type RecordPlace, RunRecorder } from './run-recorder.ts'
 import { factsOf } from './scenario-facts.ts'
 import type { CaseSelection } from './select-cases.ts'
 import { type Interruption, note, watchInterruption } from './terminal.ts'
@@ -85,6 +86,7 @@ class Job {
   readonly #several: boolean
   readonly #opener: MachineOpener
   readonly #shuffle: number | undefined
+  #planned: ReadonlySet<string> | undefined
   #progress: import('./progress.ts').Progress | undefined
   #failure: unknown
   readonly #failed = new AbortController()
@@ -141,12 +143,8 @@ class Job {
       reports.end(new Set())
       return result
     }
-    const { output } = this.#options
-    const recorder = new RunRecorder(
-      { folder: output, oneOfSeveral: this.#several },
-      this.#scenarios,
-      () => this.#failed.abort(),
-    )
+    const place: RecordPlace = { folder: this.#options.output, oneOfSeveral: this.#several }
+    const recorder = new RunRecorder(place, this.#scenarios, () => this.#failed.abort())
     const reporters = new Multiplexer(
       {
         ...reports.reporters,
@@ -156,7 +154,7 @@ class Job {
       note,
     )
     try {
-      result.summary = await this.#runCases(name, recorder, reporters, result)
+      result.summary = await this.#runCases(name, place, recorder, reporters, result)
     } catch (error) {
       if (error instanceof MachineError) reporters.onFailure(error.message)
       // One kernel that cannot be run does not keep the others from it.
@@ -177,6 +175,7 @@ class Job {
 
   async #runCases(
     name: string,
+    place: RecordPlace,
     recorder: RunRecorder,
     reporters: Multiplexer,
     result: KernelResult,
@@ -197,6 +196,9 @@ class Job {
           timeoutMs: timeout,
           ...(this.#shuffle === undefined ? {} : { shuffle: this.#shuffle }),
           ...(selection.shard === undefined ? {} : { shard: selection.shard }),
+          ...(this.#options.resume
+            ? { resume: (header) => this.#resume(name, place, header) }
+            : {}),
           signal: this.#signal,
           arguments: process.argv.slice(2),
         },
@@ -220,6 +222,18 @@ class Job {
       const boots = machine.boots?.()
       if (boots !== undefined) result.boots = boots
     }
+  }
+
+  async #resume(name: string, place: RecordPlace, header: Header): Promise<KnownRun | undefined> {
+    const { resumeIn } = await import('./resume.ts')
+    this.#planned ??= new Set([...this.#selection.cases()].map((each) => each.name))
+    const planned = this.#planned
+    return await resumeIn(
+      folderFor(place, header),
+      header,
+      (each) => planned.has(each),
+      (text) => this.#note(name, text),
+    )
   }
 
   #note(name: string, text: string): void {

@@ -12,7 +12,8 @@ export interface RecordPlace {
   oneOfSeveral: boolean
 }
 
-function folderFor({ folder, oneOfSeveral }: RecordPlace, { release }: Header): string {
+/** Where a run is kept. */
+export function folderFor({ folder, oneOfSeveral }: RecordPlace, { release }: Header): string {
   return folder !== undefined && !oneOfSeveral ? folder : join(folder ?? 'out', release)
 }
 

@@ -25,6 +25,7 @@ export interface RunOptions {
   reporter?: ReporterChoice[]
   verbose?: true
   output?: string
+  resume?: true
   dryRun?: true
 }
 
@@ -42,6 +43,7 @@ Examples:
   $ mountlab run unmountat --filter 'parent=shared' --output out/shared
   $ mountlab run unmountat -k host,5.10,7.2
   $ mountlab run --reporter ktap --reporter junit=out/junit.xml --reporter markdown=out/all.md
+  $ mountlab run -k 6.1,6.12 --output out/night --resume
   $ mountlab run unmountat/move-attached -k arch/x86/boot/bzImage`
 
 export function addRun(program: Command): void {
@@ -69,6 +71,7 @@ export function addRun(program: Command): void {
     .option('--reporter <name[=file]>', 'how to tell of it; may be given again', parseReporter)
     .option('--verbose', 'pretty lists every case, also where nothing is wrong')
     .option('--output <folder>', 'where the records go; default: out/ and the kernel release')
+    .option('--resume', 'go on with the run that was stopped in the output folder')
     .option('--dry-run', 'name the cases and run nothing')
     .addHelpText('after', example)
     .action(async (what: string[], options: RunOptions) => {

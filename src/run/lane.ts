@@ -16,7 +16,8 @@ export interface LaneOptions {
   /** How long one case may take. */
   timeoutMs: number
   signal: AbortSignal
-  onFacts(facts: WorkerFacts): void
+  /** Comes to its end before a case is run. */
+  onFacts(facts: WorkerFacts): Promise<void>
   onStart(name: string): void
   onNote(text: string): void
 }
@@ -47,8 +48,15 @@ export async function runLane(options: LaneOptions): Promise<void> {
       queue.giveBack(kind, [first])
       throw error
     }
-    options.onFacts(worker.facts)
-    fruitless = (await runWorker(options, worker, first)) ? 0 : fruitless + 1
+    try {
+      await options.onFacts(worker.facts)
+    } catch (error) {
+      worker.kill()
+      throw error
+    }
+    // What is known of this kernel from an earlier run is known now.
+    queue.giveBack(kind, [first])
+    fruitless = (await runWorker(options, worker)) ? 0 : fruitless + 1
     if (signal.aborted) return
     // Nothing answered and nobody to blame: the next worker would fare no better.
     if (fruitless < mostFruitless) continue
@@ -61,7 +69,6 @@ export async function runLane(options: LaneOptions): Promise<void> {
 async function runWorker(
   { queue, kind, timeoutMs, signal, onStart, onNote }: LaneOptions,
   worker: WorkerProcess,
-  first: Item,
 ): Promise<boolean> {
   const outstanding = new Map<number, Item>()
   let fruitful = false
@@ -101,8 +108,8 @@ async function runWorker(
   }
 
   try {
-    send(first)
     refill()
+    if (outstanding.size === 0) await refillWaiting()
     for await (const line of worker.answers) {
       if (line.kind === 'retire') {
         retiring = true

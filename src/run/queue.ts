@@ -18,24 +18,34 @@ export class CaseQueue {
   readonly #waiting: Record<WorkerKind, Item[]> = { root: [], userns: [] }
   readonly #finished = new Map<number, CaseRecord>()
   readonly #emit: (record: CaseRecord) => void
+  readonly #known: ((item: Item) => CaseRecord | undefined) | undefined
   readonly #sleepers: (() => void)[] = []
   #nextToEmit = 0
   #taken = 0
   #exhausted = false
   #closed = false
 
-  /** `windowSize`: how many cases may be between the first unfinished one and the last taken. */
-  constructor(items: Iterable<Item>, windowSize: number, emit: (record: CaseRecord) => void) {
+  /**
+   * `windowSize`: how many cases may be between the first unfinished one and the last taken. `known`:
+   * the record of a case that need not be run any more.
+   */
+  constructor(
+    items: Iterable<Item>,
+    windowSize: number,
+    emit: (record: CaseRecord) => void,
+    known?: (item: Item) => CaseRecord | undefined,
+  ) {
     this.#cases = items[Symbol.iterator]()
     this.#windowSize = windowSize
     this.#emit = emit
+    this.#known = known
   }
 
   /** The next case for a worker of this kind; undefined when there will be no more. */
   async take(kind: WorkerKind): Promise<Item | undefined> {
     for (;;) {
       if (this.#closed) return undefined
-      const item = this.#waiting[kind].shift() ?? this.#pull(kind)
+      const item = this.takeNow(kind)
       if (item !== undefined) return item
       if (this.#exhausted) return undefined
       await new Promise<void>((resolve) => this.#sleepers.push(resolve))
@@ -44,7 +54,13 @@ export class CaseQueue {
 
   /** The next case for a worker of this kind if one is there without waiting. */
   takeNow(kind: WorkerKind): Item | undefined {
-    return this.#closed ? undefined : (this.#waiting[kind].shift() ?? this.#pull(kind))
+    while (!this.#closed) {
+      const item = this.#waiting[kind].shift() ?? this.#pull(kind)
+      const record = item === undefined ? undefined : this.#known?.(item)
+      if (item === undefined || record === undefined) return item
+      this.finish(item.index, record)
+    }
+    return undefined
   }
 
   /** Puts cases back that a lost worker has not run, to be taken next. */
@@ -64,15 +80,25 @@ export class CaseQueue {
     this.#wake()
   }
 
-  /** No more cases; what was finished out of turn is still given back, in order. */
+  /** No more cases; what was finished out of turn, or is known, is still given back, in order. */
   close(): void {
     this.#closed = true
+    for (const item of this.#known === undefined ? [] : this.#left()) {
+      const record = this.#known?.(item)
+      if (record !== undefined) this.#finished.set(item.index, record)
+    }
     for (const index of [...this.#finished.keys()].sort((a, b) => a - b)) {
       const record = this.#finished.get(index)
       if (record !== undefined) this.#emit(record)
     }
     this.#finished.clear()
     this.#wake()
+  }
+
+  /** What nobody has taken. */
+  *#left(): Iterable<Item> {
+    for (const items of Object.values(this.#waiting)) yield* items.splice(0)
+    for (let next = this.#cases.next(); !next.done; next = this.#cases.next()) yield next.value
   }
 
   #pull(kind: WorkerKind): Item | undefined {

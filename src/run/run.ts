@@ -32,9 +32,22 @@ export interface RunRequest {
   shuffle?: number
   /** Set where the cases are a share of a run, for the header. */
   shard?: ShardFacts
+  /**
+   * Asked with the header that this run would have, before anything is run: what is known from the run
+   * that this one goes on with.
+   */
+  resume?: (header: Header) => Promise<KnownRun | undefined>
   signal: AbortSignal
   /** mountlab's own arguments, for the header. */
   arguments: string[]
+}
+
+/** What a run that was stopped has left. */
+export interface KnownRun {
+  /** When it began, as in its header. */
+  started: string
+  /** By the names of their cases, which are not run again. */
+  records: ReadonlyMap<string, CaseRecord>
 }
 
 /** How far ahead of the first unfinished case others may be taken, which bounds memory. */
@@ -55,16 +68,20 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
     contradicted: 0,
   }
   let begun = false
+  let beginning: Promise<void> | undefined
+  let known: KnownRun | undefined
   const held: CaseRecord[] = []
   const emit = (record: CaseRecord): void => {
     verdicts[record.verdict]++
     if (begun) events.onCase?.(record)
     else held.push(record)
   }
-  const begin = (facts: WorkerFacts): void => {
-    if (begun) return
+  const begin = async (facts: WorkerFacts): Promise<void> => {
+    const header = headerOf(request, facts, started)
+    known = await request.resume?.(header)
+    if (known !== undefined) header.started = known.started
     begun = true
-    events.onBegin?.({ header: headerOf(request, facts, started), total: request.total })
+    events.onBegin?.({ header, total: request.total })
     for (const record of held.splice(0)) events.onCase?.(record)
   }
 
@@ -73,7 +90,8 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
   // One kind after the other, or another order: what waits for its turn may be anything.
   const inOrder = request.shuffle === undefined && !request.machine.oneAtATime
   const window = inOrder ? windowSize : Number.POSITIVE_INFINITY
-  const queue = new CaseQueue(order, window, emit)
+  const isKnown = (item: Item): CaseRecord | undefined => known?.records.get(item.case.name)
+  const queue = new CaseQueue(order, window, emit, request.resume && isKnown)
   const close = (): void => queue.close()
   request.signal.addEventListener('abort', close)
 
@@ -85,7 +103,10 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
       kind,
       timeoutMs: request.timeoutMs,
       signal: request.signal,
-      onFacts: begin,
+      onFacts: (facts) => {
+        beginning ??= begin(facts)
+        return beginning
+      },
       onStart: (name) => events.onStart?.(name),
       onNote: (text) => events.onNote?.(text),
     }).catch(async (error: unknown) => {

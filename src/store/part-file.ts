@@ -3,6 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { makeFolder } from './make-folder.ts'
 import { StoreError, systemReason } from './store-error.ts'
 
+/** What a part file's name ends in, unless something else is asked for. */
+export const partSuffix = '.part'
+
 /**
  * A file that grows under another name in the same folder and gets its own name once it is whole, so
  * that what an earlier run left there stays until then. Texts that arrive together are written
@@ -19,7 +22,7 @@ export class PartFile {
   #failure: StoreError | undefined
 
   /** Makes the folder and everything above it where that is missing. `head` is written at once. */
-  constructor(file: string, { head = '', suffix = '.part' } = {}) {
+  constructor(file: string, { head = '', suffix = partSuffix } = {}) {
     this.file = file
     this.part = `${file}${suffix}`
     this.#attempt(this.part, () => {

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineError, parseLine, type RecordLine } from '../record/json-lines.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
+import { partSuffix } from './part-file.ts'
 import { recordFileName } from './record-writer.ts'
 import { StoreError, systemReason } from './store-error.ts'
 
@@ -41,7 +42,7 @@ function recordFileIn(path: string): string {
   if (!isFolder) return path
   const file = join(path, recordFileName)
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) return file
-  const part = `${file}.part`
+  const part = `${file}${partSuffix}`
   const hint =
     statSync(part, { throwIfNoEntry: false }) === undefined
       ? ''

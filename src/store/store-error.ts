@@ -9,6 +9,7 @@ export type StoreErrorCode =
   | 'not-as-accepted'
   | 'cannot-accept'
   | 'cannot-merge'
+  | 'cannot-resume'
 
 /** What is wrong with a record file or with results/, in words for the user; names the file. */
 export class StoreError extends Error {
