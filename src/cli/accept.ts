@@ -10,16 +10,21 @@ interface AcceptOptions {
 
 const details = `
 What is added and changed is printed before it is written. Broken cases are left out; the exit status is 3 then.
+Names take only those cases, of the runs that are named beside them, or of all in out/.
 
-Example:
-  $ mountlab accept out/6.18.5 --results results`
+Examples:
+  $ mountlab accept out/6.18.5 --results results
+  $ mountlab accept unmountat/move-attached --dry-run`
 
 export function addAccept(program: Command): void {
   program
     .command('accept')
     .summary('take recorded runs into results/')
     .description('Takes recorded runs into the committed results, by kernel release.')
-    .argument('<run...>', 'folder of a run, or a record file')
+    .argument(
+      '[what...]',
+      'run folder, record file, theme, theme/name or case; default: all in out/',
+    )
     .option('--results <folder>', 'the committed results', 'results')
     .option(
       '--scenarios <folder>',
@@ -27,14 +32,14 @@ export function addAccept(program: Command): void {
     )
     .option('--dry-run', 'print the changes and write nothing')
     .addHelpText('after', details)
-    .action(async (runs: string[], options: AcceptOptions) => {
-      process.exitCode = await accept(runs, options)
+    .action(async (what: string[], options: AcceptOptions) => {
+      process.exitCode = await accept(what, options)
     })
 }
 
-async function accept(paths: string[], options: AcceptOptions): Promise<number> {
+async function accept(what: readonly string[], options: AcceptOptions): Promise<number> {
   const { existsSync } = await import('node:fs')
-  const { readRuns } = await import('./read-runs.ts')
+  const { recordedRuns } = await import('./recorded-runs.ts')
   const { joinRuns } = await import('../store/join-runs.ts')
   const { acceptRun } = await import('../store/accept-run.ts')
   const { readResults } = await import('../store/results.ts')
@@ -42,7 +47,7 @@ async function accept(paths: string[], options: AcceptOptions): Promise<number> 
   const { scenarioPlans } = await import('./scenario-plans.ts')
   const { formatChanges } = await import('./format-changes.ts')
 
-  const runs = joinRuns(await readRuns(paths))
+  const runs = joinRuns(await recordedRuns(what))
   const folder = options.results
   const touched = new Set<string>()
   const onRemoved = (scenario: string, file: string): void => {

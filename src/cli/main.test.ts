@@ -113,7 +113,7 @@ t.test('misuse is exit 2, and says what is wrong on stderr', async (t) => {
     [['show'], "missing required argument 'what'"],
     [['report', 'nowhere'], 'Cannot read nowhere: no such file or directory'],
     [['report', 'mine'], 'There is no records.jsonl in mine'],
-    [['accept'], "missing required argument 'run'"],
+    [['accept'], 'There is no run in out/'],
     [['accept', 'mine'], 'There is no records.jsonl in mine'],
   ]
   for (const [args, message] of misuses) {
@@ -275,6 +275,27 @@ t.test('accept shows and takes what is new and changed, and report renders it', 
       '',
     ].join('\n'),
     stderr: 'mountlab: wrote 3 files in results\n',
+  })
+  record('out/one', [{ ...moved, privilege: 'userns' }, slave, ...rest])
+  t.strictSame(await mountlab(['accept', 'unmountat/move-attached', '--dry-run']), {
+    status: 0,
+    stdout: [
+      '6.18.5: 0 new, 1 changed, 1 unchanged',
+      '  changed  unmountat/move-attached[parent=private]  verdict',
+      '    - observed root',
+      '    + observed userns',
+      '',
+    ].join('\n'),
+    stderr: 'mountlab: nothing was written\n',
+  })
+  t.match(await mountlab(['accept', slave.case, '--dry-run']), {
+    status: 0,
+    stdout: '6.18.5: 0 new, 0 changed, 1 unchanged\n',
+  })
+  t.match(await mountlab(['accept', 'rec/a', 'unmountad']), {
+    status: 2,
+    stderr:
+      'mountlab: There is no record of a theme, scenario or case unmountad\n  hint: did you mean unmountat?\n',
   })
   const page = await mountlab(['report', 'results', '--release', '6.18.5'])
   t.match(page, { status: 0, stdout: '### `unmountat/move-attached`' })
