@@ -1,4 +1,6 @@
 // What other rooms use of this one.
+
+export { type AllowedChange, loadAllowList } from './allow-list.ts'
 export { type BuiltVariant, VariantBuilder } from './build-variant.ts'
 export { caseName } from './case-name.ts'
 export { type ParsedStep, parseResult, parseStep } from './check-step.ts'
