@@ -16,8 +16,9 @@ const table: Record<string, { rooms: string[] | 'all'; packages: string[] }> = {
   worker: { rooms: ['kernel', 'plan', 'record', 'syscalls'], packages: [] },
   machine: { rooms: ['plan', 'record'], packages: ['execa'] },
   run: { rooms: ['plan', 'machine', 'record'], packages: [] },
-  store: { rooms: ['record'], packages: [] },
-  report: { rooms: ['record'], packages: ['picocolors'] },
+  compare: { rooms: ['record'], packages: [] },
+  store: { rooms: ['compare', 'record'], packages: [] },
+  report: { rooms: ['compare', 'record'], packages: ['picocolors'] },
   cli: { rooms: 'all', packages: ['commander', 'ora'] },
   bench: { rooms: [], packages: ['execa'] },
 }

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { compareReleases } from './compare/release-order.ts'
 import type { CaseRecord, StepRecord } from './record/observation.ts'
-import { compareReleases } from './store/release-order.ts'
 import { readResults } from './store/results.ts'
 
 interface Row {

@@ -1,11 +1,12 @@
 // Takes a run into results that were read. What is kept of a release is always of one kernel, and of
 // one text for each scenario: a run that would be mixed with what is older is refused.
+
+import { mergeOrder } from '../compare/case-order.ts'
+import { compareText, isReleaseName } from '../compare/release-order.ts'
 import type { CaseRecord } from '../record/observation.ts'
-import { mergeOrder } from './case-order.ts'
 import { identity, type RecordedRun } from './join-runs.ts'
 import { recordHash } from './record-hash.ts'
 import { checksumOf, factsOf, type ReleaseFile } from './release-file.ts'
-import { compareText, isReleaseName } from './release-order.ts'
 import { type Results, releasePath } from './results.ts'
 import type { ScenarioResults } from './scenario-file.ts'
 import { StoreError } from './store-error.ts'

@@ -1,8 +1,9 @@
 // Runs of one release as one run: shards, or parts that were run one after the other.
+
+import { mergeOrder } from '../compare/case-order.ts'
+import { compareReleases } from '../compare/release-order.ts'
 import { formatCaseLine } from '../record/json-lines.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
-import { mergeOrder } from './case-order.ts'
-import { compareReleases } from './release-order.ts'
 import { StoreError } from './store-error.ts'
 
 export interface RecordedRun {

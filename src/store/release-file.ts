@@ -1,8 +1,9 @@
 // A release's file of results/: facts about the kernel and its recording, and for each scenario a
 // checksum of what was recorded, so that results/ which were merged wrongly are refused.
+
+import { compareText, isReleaseName } from '../compare/release-order.ts'
 import { type Header, schema } from '../record/observation.ts'
 import { recordHash, sha256 } from './record-hash.ts'
-import { compareText, isReleaseName } from './release-order.ts'
 import { resultsSchema, type ScenarioResults } from './scenario-file.ts'
 import { StoreError } from './store-error.ts'
 

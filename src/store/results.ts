@@ -2,9 +2,9 @@
 // each scenario. Reading takes what is asked for and checks that it is what was once accepted.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compareReleases, compareText, nearestRelease } from '../compare/release-order.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
 import { checksumOf, parseReleaseFile, type ReleaseFile } from './release-file.ts'
-import { compareReleases, compareText, nearestRelease } from './release-order.ts'
 import { parseScenario, type ScenarioResults } from './scenario-file.ts'
 import { StoreError, systemReason } from './store-error.ts'
 

@@ -1,12 +1,13 @@
 // A scenario's file of results/: every case once, and in it what releases answered differently, each
 // line below the releases that it holds for.
+
+import { compareReleases } from '../compare/release-order.ts'
+import { everyRelease, formatRange, parseRange } from '../compare/release-range.ts'
 import { LineError } from '../record/json-lines.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { formatWords, parseWords, show } from './line-words.ts'
 import { recordHash } from './record-hash.ts'
 import { parseRecord, type RecordPart, recordParts } from './record-lines.ts'
-import { compareReleases } from './release-order.ts'
-import { everyRelease, formatRange, parseRange } from './release-range.ts'
 import { StoreError } from './store-error.ts'
 
 /** The number of the layout of results/. A reader refuses a newer one by name. */
