@@ -1,8 +1,8 @@
 // What a run that was stopped has left in its folder.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { mergeOrder } from '../compare/case-order.ts'
 import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
-import { mergeOrder } from './case-order.ts'
 import type { RecordedRun } from './join-runs.ts'
 import { PartFile, partSuffix } from './part-file.ts'
 import { openRecordFile, type ReadOptions } from './record-reader.ts'
