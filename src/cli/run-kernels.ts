@@ -6,7 +6,8 @@ import type { Header } from '../record/observation.ts'
 import type { RunSummary } from '../record/run-facts.ts'
 import type { ScenarioFacts } from '../report/markdown.ts'
 import { Multiplexer } from '../report/multiplexer.ts'
-import { type KnownRun, runCases } from '../run/run.ts'
+import { type KnownRun, type RunRequest, runCases } from '../run/run.ts'
+import { Checks } from './check.ts'
 import { exitStatus } from './exit-status.ts'
 import { formatKernelTable, type KernelResult } from './kernel-table.ts'
 import type { ReporterChoice } from './option-values.ts'
@@ -15,7 +16,7 @@ import type { RunOptions } from './run.ts'
 import { folderFor, type RecordPlace, RunRecorder } from './run-recorder.ts'
 import { factsOf } from './scenario-facts.ts'
 import type { CaseSelection } from './select-cases.ts'
-import { type Interruption, note, watchInterruption } from './terminal.ts'
+import { type Interruption, note, print, watchInterruption } from './terminal.ts'
 
 export async function runOnKernels(selection: CaseSelection, options: RunOptions): Promise<number> {
   const names = options.kernel ?? [hostKernel]
@@ -25,13 +26,17 @@ export async function runOnKernels(selection: CaseSelection, options: RunOptions
     scenarios,
     verbose: options.verbose === true,
   })
+  const checks = options.check ? new Checks(options, selection) : undefined
   const interruption = watchInterruption()
-  const job = new Job({ selection, scenarios, options, interruption, reports, names })
+  const job = new Job({ selection, scenarios, options, interruption, reports, names, checks })
   try {
     const results = await job.runAll()
     if (names.length > 1) process.stderr.write(formatKernelTable(results))
     keep(reports)
-    return interruption.status() ?? Math.max(...results.map(statusOf))
+    const status = interruption.status()
+    if (status !== undefined) return status
+    const checked = checks === undefined ? exitStatus.fine : tellChecks(checks, options)
+    return Math.max(checked, ...results.map(statusOf))
   } catch (error) {
     // Records that cannot be kept, and slips of our own, end a run anywhere.
     if (error instanceof MachineError) keep(reports)
@@ -54,6 +59,15 @@ function keep(reports: Reports): void {
   if (files.length > 0) note(`wrote ${files.join(', ')}`)
 }
 
+/** Beside the report where people read it, and out of the way of every other one. */
+function tellChecks(checks: Checks, { reporter = [] }: RunOptions): number {
+  const { text, status } = checks.finish()
+  const isForPeople = reporter.every(({ name, file }) => name === 'pretty' || file !== undefined)
+  if (isForPeople) print(`\n${text}`)
+  else process.stderr.write(text)
+  return status
+}
+
 /** What a broken case would have answered nobody knows, so it comes before a contradiction. */
 function statusOf({ summary }: KernelResult): number {
   if (summary === undefined || summary.verdicts.broken > 0) return exitStatus.failed
@@ -73,11 +87,13 @@ interface JobFacts {
   interruption: Interruption
   reports: Reports
   names: readonly string[]
+  checks: Checks | undefined
 }
 
 class Job {
   readonly #names: readonly string[]
   readonly #reports: Reports
+  readonly #checks: Checks | undefined
   readonly #scenarios: readonly ScenarioFacts[]
   readonly #selection: CaseSelection
   readonly #options: RunOptions
@@ -91,9 +107,10 @@ class Job {
   #failure: unknown
   readonly #failed = new AbortController()
 
-  constructor({ selection, scenarios, options, interruption, reports, names }: JobFacts) {
+  constructor({ selection, scenarios, options, interruption, reports, names, checks }: JobFacts) {
     this.#names = names
     this.#reports = reports
+    this.#checks = checks
     this.#scenarios = scenarios
     this.#selection = selection
     this.#options = options
@@ -180,47 +197,57 @@ class Job {
     reporters: Multiplexer,
     result: KernelResult,
   ): Promise<RunSummary> {
-    const { timeout } = this.#options
     const selection = this.#selection
+    const check = this.#checks?.forKernel(place)
     const machine = await this.#opener.open(name)
+    const request: RunRequest = {
+      machine,
+      cases: selection.cases,
+      total: selection.total,
+      scenarios: Object.fromEntries(
+        selection.scenarios.map((each) => [each.name, each.scenario.sha256]),
+      ),
+      jobs: this.#jobs,
+      timeoutMs: this.#options.timeout,
+      ...(this.#shuffle === undefined ? {} : { shuffle: this.#shuffle }),
+      ...(selection.shard === undefined ? {} : { shard: selection.shard }),
+      signal: this.#signal,
+      arguments: process.argv.slice(2),
+    }
+    const resume = (header: Header): Promise<KnownRun | undefined> =>
+      this.#resume(name, place, header)
     try {
-      return await runCases(
-        {
-          machine,
-          cases: selection.cases,
-          total: selection.total,
-          scenarios: Object.fromEntries(
-            selection.scenarios.map((each) => [each.name, each.scenario.sha256]),
-          ),
-          jobs: this.#jobs,
-          timeoutMs: timeout,
-          ...(this.#shuffle === undefined ? {} : { shuffle: this.#shuffle }),
-          ...(selection.shard === undefined ? {} : { shard: selection.shard }),
-          ...(this.#options.resume
-            ? { resume: (header) => this.#resume(name, place, header) }
-            : {}),
-          signal: this.#signal,
-          arguments: process.argv.slice(2),
+      const summary = await runCases(this.#options.resume ? { ...request, resume } : request, {
+        onBegin: (begin) => {
+          result.release = begin.header.release
+          recorder.onBegin(begin)
+          this.#orAbort(() => check?.begin(begin.header))
+          reporters.onBegin(begin)
         },
-        {
-          onBegin(begin) {
-            result.release = begin.header.release
-            recorder.onBegin(begin)
-            reporters.onBegin(begin)
-          },
-          onStart: (text) => reporters.onStart(text),
-          onCase(record) {
-            recorder.onCase(record)
-            reporters.onCase(record)
-          },
-          onNote: (text) => reporters.onNote(text),
-          onEnd: (end) => reporters.onEnd(end),
+        onStart: (text) => reporters.onStart(text),
+        onCase(record) {
+          recorder.onCase(record)
+          check?.add(record)
+          reporters.onCase(record)
         },
-      )
+        onNote: (text) => reporters.onNote(text),
+        onEnd: (end) => reporters.onEnd(end),
+      })
+      await check?.repeat(request, (text) => this.#note(name, text))
+      return summary
     } finally {
       await machine.close()
       const boots = machine.boots?.()
       if (boots !== undefined) result.boots = boots
+    }
+  }
+
+  #orAbort(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#failure ??= error
+      this.#failed.abort()
     }
   }
 

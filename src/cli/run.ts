@@ -26,12 +26,17 @@ export interface RunOptions {
   verbose?: true
   output?: string
   resume?: true
+  check?: true
+  results: string
+  allow?: string
   dryRun?: true
 }
 
 const example = `
 What is recorded goes to records.jsonl in the output folder, and as a page to report.md. Of several
 kernels each has a folder of its own there, by its release.
+With --check, a case that differs is run again, and what it answers each time is told beside what was
+recorded; the exit status is 1 then, and 3 for a case that has not the same answer each time.
 A kernel is host (the running one), a series (mountlab kernels lists them), or the path of a bzImage
 or vmlinux. All but host are booted in QEMU; a series that is not there yet is fetched.
 A reporter is pretty, tap, ktap, junit, json or markdown. It writes to standard output, or with =FILE
@@ -43,6 +48,7 @@ Examples:
   $ mountlab run unmountat --filter 'parent=shared' --output out/shared
   $ mountlab run unmountat -k host,5.10,7.2
   $ mountlab run --reporter ktap --reporter junit=out/junit.xml --reporter markdown=out/all.md
+  $ mountlab run -k host,7.3 --check
   $ mountlab run -k 6.1,6.12 --output out/night --resume
   $ mountlab run unmountat/move-attached -k arch/x86/boot/bzImage`
 
@@ -72,6 +78,9 @@ export function addRun(program: Command): void {
     .option('--verbose', 'pretty lists every case, also where nothing is wrong')
     .option('--output <folder>', 'where the records go; default: out/ and the kernel release')
     .option('--resume', 'go on with the run that was stopped in the output folder')
+    .option('--check', 'hold the answers against the results of the same or the nearest release')
+    .option('--results <folder>', 'the results that --check reads', 'results')
+    .option('--allow <file>', 'changes that --check lets through (see HOWTO.md)')
     .option('--dry-run', 'name the cases and run nothing')
     .addHelpText('after', example)
     .action(async (what: string[], options: RunOptions) => {

@@ -18,6 +18,8 @@ export interface CaseSelection {
   /** Plans anew each time it is called, so that a large matrix is never held in memory. */
   cases: () => Iterable<Case>
   total: number
+  /** Whether these are all the cases of the experiments. */
+  isWhole: boolean
   /** Where the cases stand in the whole run, if they are a share of it. */
   shard?: ShardFacts
 }
@@ -33,7 +35,8 @@ export function selectCases(args: readonly string[], options: CaseOptions): Case
   if (total === 0 && options.filter !== undefined && options.shard === undefined) {
     throw misuse(`No case's name has ${options.filter} in it`, 'mountlab list names all cases')
   }
-  return { scenarios, cases, total, ...(share === undefined ? {} : { shard: share }) }
+  const isWhole = args.length === 0 && options.filter === undefined && share === undefined
+  return { scenarios, cases, total, isWhole, ...(share === undefined ? {} : { shard: share }) }
 }
 
 function shareOf(
