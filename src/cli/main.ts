@@ -8,6 +8,7 @@ import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { addAccept } from './accept.ts'
 import { addBisect, bisectStatus } from './bisect.ts'
 import { consoleTail } from './console-tail.ts'
+import { addDiff } from './diff.ts'
 import { CliError, exitStatus } from './exit-status.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   addReport(program)
   addKernels(program)
   addBisect(program)
+  addDiff(program)
   addMerge(program)
   addAccept(program)
   addSchema(program)

@@ -89,3 +89,11 @@ export function parseReporter(text: string, before: ReporterChoice[] = []): Repo
   }
   return [...before, { name, file }]
 }
+
+/** Names with commas between them; given again, the option adds to what was given before. */
+export function addWords(text: string, before: string[] = []): string[] {
+  const words = text.split(',').map((word) => word.trim())
+  if (words.includes(''))
+    throw new InvalidArgumentError('Expected names, with commas between them.')
+  return [...before, ...words]
+}

@@ -20,9 +20,11 @@ export interface Difference {
 }
 
 /** The variants of a case, in the order of their first operands. */
-export function variantsOf(records: readonly (CaseRecord | undefined)[]): Variant[] {
+export function variantsOf(
+  records: readonly { operand: number; record: CaseRecord | undefined }[],
+): Variant[] {
   const byRecord = new Map<CaseRecord | undefined, Variant>()
-  for (const [operand, record] of records.entries()) {
+  for (const { operand, record } of records) {
     const known = byRecord.get(record)
     if (known === undefined) byRecord.set(record, { operands: [operand], record })
     else known.operands.push(operand)
@@ -81,7 +83,6 @@ interface Comparison {
 }
 
 function wholeCase(variants: readonly Variant[]): Comparison {
-  const total = variants.reduce((sum, { operands }) => sum + operands.length, 0)
   return {
     place: 'case',
     has: () => true,
@@ -90,14 +91,14 @@ function wholeCase(variants: readonly Variant[]): Comparison {
         return outcome(a.record) === outcome(b.record) ? [] : ['verdict']
       }
       const present = variants.flatMap(({ record, operands }) => (record ? operands : []))
-      return appearances(new Set(present), total)
+      return appearances(new Set(present), allOperands(variants))
     },
   }
 }
 
-/** Verdict, and why. */
-function outcome({ verdict, reason, step }: CaseRecord): string {
-  return JSON.stringify([verdict, reason, step])
+/** Verdict, and why; and what the case was run as, which a scenario's text decides. */
+function outcome({ verdict, reason, step, privilege }: CaseRecord): string {
+  return JSON.stringify([verdict, reason, step, privilege])
 }
 
 const start: Comparison = {
@@ -164,16 +165,20 @@ function outcomeOf({ record }: Variant): string {
 
 function missingStep({ steps }: StepRow, variants: readonly Variant[]): ChangeKind[] {
   const present = variants.flatMap(({ operands }, index) => (steps[index] ? operands : []))
-  const total = variants.reduce((sum, { operands }) => sum + operands.length, 0)
-  return appearances(new Set(present), total)
+  return appearances(new Set(present), allOperands(variants))
 }
 
-/** Whether, from the first operand to the last, something came, or went, or both. */
-function appearances(present: ReadonlySet<number>, total: number): ChangeKind[] {
+function allOperands(variants: readonly Variant[]): number[] {
+  return variants.flatMap(({ operands }) => operands).sort((a, b) => a - b)
+}
+
+/** Whether, from the first of all operands to the last, something came, or went, or both. */
+export function appearances(present: ReadonlySet<number>, all: readonly number[]): ChangeKind[] {
   const kinds = new Set<ChangeKind>()
-  for (let operand = 1; operand < total; operand++) {
-    if (present.has(operand) && !present.has(operand - 1)) kinds.add('added')
-    if (!present.has(operand) && present.has(operand - 1)) kinds.add('removed')
+  for (const [index, operand] of all.entries()) {
+    const before = all[index - 1]
+    if (before === undefined || present.has(before) === present.has(operand)) continue
+    kinds.add(present.has(operand) ? 'added' : 'removed')
   }
   return [...kinds]
 }

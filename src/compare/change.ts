@@ -50,7 +50,7 @@ export interface Change {
   place: Place
   /** In the order of `changeKinds`; never empty. */
   kinds: ChangeKind[]
-  /** Two or more, in the order of their first operands; every operand is in one of them. */
+  /** Two or more, in the order of their first operands; every operand that is not absent is in one. */
   sides: Side[]
   /** Later places of the case that differ between operands which differ here, left out as consequences. */
   later: number
@@ -61,6 +61,8 @@ export interface ScenarioChanges {
   scenario: string
   /** The operands by the sha256 of the scenario's text; more than one where it is not the same. */
   texts: { sha256: string; operands: number[] }[]
+  /** The operands that recorded nothing of the scenario, which is told once; and what that makes of it. */
+  absent: { operands: number[]; kinds: ChangeKind[] }
   /** How many cases some operand has. */
   cases: number
   /** In the order of the plan and, within a case, of its places. */

@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../record/observation.ts'
-import { caseDifferences, variantsOf } from './case-differences.ts'
+import { appearances, caseDifferences, variantsOf } from './case-differences.ts'
 import { mergeOrder } from './case-order.ts'
 import type { Change, Operand, ScenarioChanges } from './change.ts'
 import { type ChangeFilter, isWanted } from './change-filter.ts'
@@ -26,8 +26,11 @@ export function* compareRuns(
     const runs = byScenario.map((cases) => cases.get(scenario) ?? new Map<string, CaseRecord>())
     const texts = textsOf(operands, runs, scenario)
     const cases = namesOf(runs)
+    const present = [...runs.keys()].filter((operand) => runs[operand]?.size !== 0)
     const changes = cases.flatMap((name): Change[] => {
-      const variants = variantsOf(runs.map((run) => run.get(name)))
+      const variants = variantsOf(
+        present.map((operand) => ({ operand, record: runs[operand]?.get(name) })),
+      )
       if (variants.length < 2) return []
       const differences = caseDifferences(variants, texts.length < 2).filter((difference) =>
         isWanted(difference, variants, filter),
@@ -35,8 +38,22 @@ export function* compareRuns(
       const kept = all ? keepAll(differences) : foldLater(differences)
       return kept.map((change) => ({ scenario, case: name, ...change }))
     })
-    yield { scenario, texts, cases: cases.length, changes }
+    const absent = absentFrom(operands.length, present, filter)
+    yield { scenario, texts, absent, cases: cases.length, changes }
   }
+}
+
+/** As a whole scenario has no call of its own, it is not what a filter by calls asks for. */
+function absentFrom(
+  total: number,
+  present: readonly number[],
+  { kinds: wanted, syscalls, errnos, flags }: ChangeFilter,
+): ScenarioChanges['absent'] {
+  const all = Array.from({ length: total }, (_, operand) => operand)
+  const operands = all.filter((operand) => !present.includes(operand))
+  const isAsked = syscalls === undefined && errnos === undefined && flags === undefined
+  const kinds = isAsked ? appearances(new Set(present), all) : []
+  return { operands, kinds: kinds.filter((kind) => wanted?.has(kind) ?? true) }
 }
 
 type Cases = Map<string, CaseRecord>

@@ -11,9 +11,14 @@ type Folded = Pick<Change, 'place' | 'kinds' | 'sides' | 'later'>
 export function foldLater(differences: readonly Difference[]): Folded[] {
   const kept: Folded[] = []
   const apart = new Set<string>()
+  // How a case ends follows from its verdict, too.
+  const whole = differences.find(({ place }) => place === 'case')
+  const otherwise = new Set(whole?.pairs.map((pair) => pair.join()))
   for (const difference of differences) {
     if (difference.place === 'case') continue
-    const isNew = difference.pairs.some((pair) => !apart.has(pair.join()))
+    const isNew = difference.pairs.some((pair) => {
+      return !apart.has(pair.join()) && !(difference.place === 'end' && otherwise.has(pair.join()))
+    })
     const last = kept.findLast(({ place }) => place !== 'start')
     if (isNew) kept.push(changeOf(difference))
     else if (last !== undefined && difference.place !== 'end') last.later += 1

@@ -74,7 +74,9 @@ function explained(lines: string[][], sides: readonly Side[]): string[][] {
     const parts = decodedDifferences(here.map(({ change }) => decoded(change)))
     for (const [at, { side, change }] of here.entries()) {
       const text = formatDecoded(parts[at] ?? '')
-      if (text !== '{}') added[side]?.push(`      ${formatChange(change)}: ${text}`)
+      if (text === '{}') continue
+      // Which of them is meant is clear where there is only one.
+      added[side]?.push(`      ${most === 1 ? '' : `${formatChange(change)}: `}${text}`)
     }
   }
   return lines.map((own, side) => [...own, ...(added[side] ?? [])])
