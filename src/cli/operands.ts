@@ -1,5 +1,6 @@
 // What `diff` compares: runs, record files and accepted releases, from words to records.
 import { statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Operand } from '../compare/change.ts'
 import { operandNames } from '../compare/operand-names.ts'
 import { compareReleases } from '../compare/release-order.ts'
@@ -17,21 +18,19 @@ interface Given {
 }
 
 /**
- * A word is a run's folder, a record file, a folder of results (all its releases), or a release in
- * `results`: 6.12, 6.12.118, or the whole name. Two stay as they are given; of more, the releases are put
+ * A word is a run's folder, a record file, a folder of results (all its releases) or a file of one of them,
+ * or a release in `results`: 6.12, 6.12.118, or the whole name. Two stay as they are given; of more, the releases are put
  * in order.
  */
 export async function readOperands(words: readonly string[], results: string): Promise<Operand[]> {
   const given: Given[] = []
-  const wanted = words.map((word) => {
-    if (isThere(word) && isResultsFolder(word))
-      return { folder: word, releases: listReleases(word) }
-    return isThere(word) ? word : { folder: results, releases: [releaseFor(word, results)] }
-  })
+  const wanted = words.map((word) => wantedBy(word, results))
   const stored = readStored(wanted.filter((each) => typeof each !== 'string'))
+  const runs = await readRuns(wanted.filter((each) => typeof each === 'string'))
   for (const each of wanted) {
     if (typeof each === 'string') {
-      for (const run of await readRuns([each])) given.push({ given: each, ...run })
+      const run = runs.shift()
+      if (run !== undefined) given.push({ given: each, ...run })
     } else {
       for (const release of each.releases) {
         const found = stored.get(each.folder)
@@ -54,14 +53,26 @@ export async function readOperands(words: readonly string[], results: string): P
   })
 }
 
+interface Stored {
+  folder: string
+  releases: string[]
+}
+
+/** The path of a record file or a run's folder, or releases of a folder of results. */
+function wantedBy(word: string, results: string): string | Stored {
+  if (!isThere(word)) return { folder: results, releases: [releaseFor(word, results)] }
+  if (isResultsFolder(word)) return { folder: word, releases: listReleases(word) }
+  const [folder, release] = [dirname(word), basename(word, '.json')]
+  const isRelease = word.endsWith('.json') && listReleases(folder).includes(release)
+  return isRelease ? { folder, releases: [release] } : word
+}
+
 function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 /** Each folder is read once, so that what its releases answer alike is one record. */
-function readStored(
-  wanted: readonly { folder: string; releases: string[] }[],
-): Map<string, ReturnType<typeof readResults>> {
+function readStored(wanted: readonly Stored[]): Map<string, ReturnType<typeof readResults>> {
   const releases = new Map<string, Set<string>>()
   for (const each of wanted) {
     const known = releases.get(each.folder) ?? new Set()

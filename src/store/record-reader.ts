@@ -16,15 +16,20 @@ export interface RecordFile {
 export interface ReadOptions {
   /** Told what is odd about a file that could be read all the same. */
   onNote?: (text: string) => void
+  /**
+   * The cases that were read before, by their lines: what several runs answered alike becomes one
+   * record, which is quicker to read and to compare. Grows with every file that is read.
+   */
+  known?: Map<string, CaseRecord>
 }
 
 /** Opens a record file, or the one in a run's folder, and reads its header. */
 export async function openRecordFile(
   path: string,
-  { onNote = () => {} }: ReadOptions = {},
+  { onNote = () => {}, known }: ReadOptions = {},
 ): Promise<RecordFile> {
   const file = recordFileIn(path)
-  const lines = readRecordLines(file, onNote)
+  const lines = readRecordLines(file, onNote, known)
   const first = await lines.next()
   if (first.done || first.value.kind !== 'header') {
     throw new StoreError('no-header', `${file}:1: Expected a record file to begin with its header`)
@@ -70,10 +75,14 @@ async function* casesOf(
 async function* readRecordLines(
   file: string,
   onNote: (text: string) => void,
+  known: Map<string, CaseRecord> | undefined,
 ): AsyncGenerator<NumberedLine> {
   for await (const { text, number, complete } of readLines(file)) {
     try {
-      yield { ...parseLine(text), number }
+      const record = known?.get(text)
+      const line: RecordLine = record === undefined ? parseLine(text) : { kind: 'case', record }
+      if (line.kind === 'case') known?.set(text, line.record)
+      yield { ...line, number }
     } catch (cause) {
       if (!(cause instanceof LineError)) throw cause
       if (cause.code === 'newer-schema') {
