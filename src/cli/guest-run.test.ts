@@ -89,6 +89,28 @@ function isRunning(pid: number): boolean {
   }
 }
 
+t.test('guests answer as results/ say', { skip: noGuest }, async (t) => {
+  const results = fileURLToPath(new URL('../../results', import.meta.url))
+  const what = ['fs-context', 'propagation', 'unmountat/move-attached', 'unmountat/why-einval']
+  const kernels = testKernels.join()
+  const args = [
+    '-k',
+    kernels,
+    '--check',
+    '--results',
+    results,
+    '--timeout',
+    '60',
+    '--output',
+    'out',
+  ]
+  const ended = await mountlab(['run', ...what, ...args])
+  t.equal(ended.status, 0, ended.stderr)
+  const checks = ended.stdout.match(/^check of .*$/gm) ?? []
+  t.equal(checks.length, testKernels.length)
+  for (const line of checks) t.match(line, /: \d{2,} cases as recorded, 0 changed$/)
+})
+
 t.test(
   'a kernel that does not boot is told of, and the others go on',
   { skip: noGuest },
