@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
+t.setTimeout(240_000)
+
 const program = fileURLToPath(new URL('./main.js', import.meta.url))
 const numbers = Array.from({ length: 200 }, (_, index) => index + 1)
 /** A worker does not answer case by case, so not all that it has done is known. */
@@ -59,7 +61,9 @@ async function stopAfter(
   const ended = new Promise((resolve) => child.once('close', resolve))
   const part = path(run, 'records.jsonl.part')
   const isThere = (): boolean =>
-    existsSync(part) && statSync(part).mtimeMs > begun && linesOf(part).length > records
+    existsSync(part) &&
+    statSync(part).mtimeMs > begun &&
+    linesOf(part).length + linesOf(path(run, 'records.jsonl.held')).length > records
   for (let waited = 0; !isThere() && waited < 600; waited++) await sleep(50)
   child.kill(signal)
   await ended
@@ -135,6 +139,22 @@ t.test('what is known may be anywhere in the plan, and is kept', { skip }, async
     cases('far'),
     cases('whole').filter((line) => !blocked.test(line)),
   )
+})
+
+t.test('cases that were run out of turn are kept until it is theirs', { skip }, async (t) => {
+  // In this order the case that blocks comes late, and the first one last.
+  await stopAfter(enough, 'SIGKILL', 'shuffled', '--shuffle=6')
+  const held = path('shuffled', 'records.jsonl.held')
+  const [, first = '', ...others] = linesOf(held)
+  const known = 1 + others.length
+  t.ok(known > enough / 2)
+  mark(held, /"mine\/(a[^"]*)"/.exec(first)?.[1] ?? '')
+  const rest = goOn('shuffled')
+  t.match(rest.stderr, /going on in shuffled: \d+ cases known/)
+  t.ok(Number(/(\d+) cases known/.exec(rest.stderr)?.[1]) >= known)
+  t.strictSame(unmarked(cases('shuffled')), cases('whole'))
+  t.equal(marksIn('shuffled'), 1)
+  t.notOk(existsSync(held))
 })
 
 t.test('a scenario that was changed is run again', { skip }, (t) => {

@@ -230,6 +230,7 @@ class Job {
           check?.add(record)
           reporters.onCase(record)
         },
+        onHeld: (record) => recorder.onHeld(record),
         onNote: (text) => reporters.onNote(text),
         onEnd: (end) => reporters.onEnd(end),
       })

@@ -49,6 +49,10 @@ export class RunRecorder {
     })
   }
 
+  onHeld(record: CaseRecord): void {
+    this.#attempt(() => this.#writer?.hold(record))
+  }
+
   /** Puts the files in place and says where; undefined where the run never began. */
   finish(): string[] | undefined {
     this.#attempt(() => this.#writer?.close())

@@ -8,6 +8,15 @@ export interface Item {
   case: Case
 }
 
+export interface QueueOptions {
+  /** How many cases may be between the first unfinished one and the last taken; default: no limit. */
+  windowSize?: number
+  /** The record of a case that need not be run any more. */
+  known?: ((item: Item) => CaseRecord | undefined) | undefined
+  /** A record has to wait for the one before it. */
+  onHeld?: ((record: CaseRecord) => void) | undefined
+}
+
 /**
  * A window over a plan that may be longer than memory: no case is taken from the plan before the
  * records far ahead of it have been given back.
@@ -18,27 +27,22 @@ export class CaseQueue {
   readonly #waiting: Record<WorkerKind, Item[]> = { root: [], userns: [] }
   readonly #finished = new Map<number, CaseRecord>()
   readonly #emit: (record: CaseRecord) => void
-  readonly #known: ((item: Item) => CaseRecord | undefined) | undefined
+  readonly #options: QueueOptions
   readonly #sleepers: (() => void)[] = []
   #nextToEmit = 0
   #taken = 0
   #exhausted = false
   #closed = false
 
-  /**
-   * `windowSize`: how many cases may be between the first unfinished one and the last taken. `known`:
-   * the record of a case that need not be run any more.
-   */
   constructor(
     items: Iterable<Item>,
-    windowSize: number,
     emit: (record: CaseRecord) => void,
-    known?: (item: Item) => CaseRecord | undefined,
+    options: QueueOptions = {},
   ) {
     this.#cases = items[Symbol.iterator]()
-    this.#windowSize = windowSize
+    this.#windowSize = options.windowSize ?? Number.POSITIVE_INFINITY
     this.#emit = emit
-    this.#known = known
+    this.#options = options
   }
 
   /** The next case for a worker of this kind; undefined when there will be no more. */
@@ -56,7 +60,7 @@ export class CaseQueue {
   takeNow(kind: WorkerKind): Item | undefined {
     while (!this.#closed) {
       const item = this.#waiting[kind].shift() ?? this.#pull(kind)
-      const record = item === undefined ? undefined : this.#known?.(item)
+      const record = item === undefined ? undefined : this.#options.known?.(item)
       if (item === undefined || record === undefined) return item
       this.finish(item.index, record)
     }
@@ -71,6 +75,7 @@ export class CaseQueue {
 
   finish(index: number, record: CaseRecord): void {
     this.#finished.set(index, record)
+    if (index !== this.#nextToEmit) this.#options.onHeld?.(record)
     for (;;) {
       const next = this.#finished.get(this.#nextToEmit)
       if (next === undefined) break
@@ -83,8 +88,8 @@ export class CaseQueue {
   /** No more cases; what was finished out of turn, or is known, is still given back, in order. */
   close(): void {
     this.#closed = true
-    for (const item of this.#known === undefined ? [] : this.#left()) {
-      const record = this.#known?.(item)
+    for (const item of this.#options.known === undefined ? [] : this.#left()) {
+      const record = this.#options.known?.(item)
       if (record !== undefined) this.#finished.set(item.index, record)
     }
     for (const index of [...this.#finished.keys()].sort((a, b) => a - b)) {

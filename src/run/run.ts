@@ -89,9 +89,11 @@ export async function runCases(request: RunRequest, events: RunEvents): Promise<
   const order = request.shuffle === undefined ? plan : shuffled([...plan], request.shuffle)
   // One kind after the other, or another order: what waits for its turn may be anything.
   const inOrder = request.shuffle === undefined && !request.machine.oneAtATime
-  const window = inOrder ? windowSize : Number.POSITIVE_INFINITY
   const isKnown = (item: Item): CaseRecord | undefined => known?.records.get(item.case.name)
-  const queue = new CaseQueue(order, window, emit, request.resume && isKnown)
+  const queue = new CaseQueue(order, emit, {
+    ...(inOrder ? { windowSize } : { onHeld: (record) => events.onHeld?.(record) }),
+    known: request.resume && isKnown,
+  })
   const close = (): void => queue.close()
   request.signal.addEventListener('abort', close)
 

@@ -6,23 +6,30 @@ import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
 import type { RecordedRun } from './join-runs.ts'
 import { PartFile, partSuffix } from './part-file.ts'
 import { openRecordFile, type ReadOptions } from './record-reader.ts'
-import { recordFileName } from './record-writer.ts'
+import { heldSuffix, recordFileName } from './record-writer.ts'
 
 /**
  * The run that was begun last in a folder; undefined where there is none. A run that was killed has
- * left a part file; if it went on with another one, the record file has what was known before. Both
- * are of one run where they have begun at the same time, else the record file is of an older run.
+ * left a part file, and perhaps a file of records that waited for their turn; if it went on with another
+ * one, the record file has what was known before. They are of one run where they have begun at the
+ * same time, else they are of an older one.
  */
 export async function readStoppedRun(
   folder: string,
   options: ReadOptions,
 ): Promise<RecordedRun | undefined> {
   const file = join(folder, recordFileName)
-  const part = await readWhole(`${file}${partSuffix}`, options)
   const whole = await readWhole(file, options)
-  if (part === undefined || whole === undefined) return part ?? whole
-  if (part.header.started !== whole.header.started) return part
-  return { header: part.header, records: union(whole, part) }
+  const part = await readWhole(`${file}${partSuffix}`, options)
+  const held = await readWhole(`${file}${heldSuffix}`, options)
+  const last = part ?? whole
+  if (last === undefined) return undefined
+  const { header } = last
+  const known = [whole, held, part].filter((run) => run?.header.started === header.started)
+  return known.reduce<RecordedRun>(
+    (before, run) => (run === undefined ? before : { header, records: union(before, run) }),
+    { header, records: [] },
+  )
 }
 
 /** Puts all that is known of a run into the record file, since a new run begins a new part file. */
