@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Decoded } from '../record/observation.ts'
+import { sameValue } from './same-value.ts'
 
 /** Outputs of one call, each without the fields that are the same in all. Lists are kept whole. */
 export function decodedDifferences(values: readonly Decoded[]): Decoded[] {
@@ -9,7 +9,7 @@ export function decodedDifferences(values: readonly Decoded[]): Decoded[] {
   const kept = structs.map((): [string, Decoded][] => [])
   for (const name of names) {
     const fields = structs.map((struct) => struct[name])
-    if (fields.every((field) => isDeepStrictEqual(field, fields[0]))) continue
+    if (fields.every((field) => sameValue(field, fields[0]))) continue
     const present = fields.filter((field) => field !== undefined)
     const parts = present.length === fields.length ? decodedDifferences(present) : undefined
     for (const [index, field] of fields.entries()) {

@@ -1,7 +1,7 @@
 // In which ways one step differs between two records.
-import { isDeepStrictEqual } from 'node:util'
 import type { StepRecord } from '../record/observation.ts'
 import type { ChangeKind } from './change.ts'
+import { sameValue } from './same-value.ts'
 
 /** Empty where they are the same. `sameText`: both were made from one text of the scenario. */
 export function stepKinds(a: StepRecord, b: StepRecord, sameText: boolean): Set<ChangeKind> {
@@ -25,5 +25,5 @@ function shapeOf({ call, bind }: StepRecord): string {
 
 /** Does not depend on the order of keys: results/ and record files need not have the same. */
 export function differ(a: unknown, b: unknown): boolean {
-  return !isDeepStrictEqual(a, b)
+  return !sameValue(a, b)
 }
