@@ -19,8 +19,9 @@ const table: Record<string, { rooms: string[] | 'all'; packages: string[] }> = {
   compare: { rooms: ['record'], packages: [] },
   store: { rooms: ['compare', 'record'], packages: [] },
   report: { rooms: ['compare', 'record'], packages: ['picocolors'] },
+  page: { rooms: ['compare', 'record', 'report'], packages: [] },
   cli: { rooms: 'all', packages: ['commander', 'ora'] },
-  bench: { rooms: [], packages: ['execa'] },
+  bench: { rooms: ['record', 'store'], packages: ['execa', 'puppeteer-core'] },
 }
 const onlyInTests = ['tap', 'fast-check', 'ajv', 'execa', 'yaml', 'xmllint-wasm']
 
@@ -90,7 +91,11 @@ t.test('what only tests use is imported by tests only', async (t) => {
 t.test('each package is imported by the room that the table names, and by no other', async (t) => {
   const manifest = JSON.parse(readFileSync(join(source, '../package.json'), 'utf8')) as {
     dependencies: Record<string, string>
+    devDependencies: Record<string, string>
   }
-  const listed = new Set(Object.values(table).flatMap(({ packages }) => packages))
+  const { bench, ...program } = table
+  const listed = new Set(Object.values(program).flatMap(({ packages }) => packages))
   t.strictSame([...listed].sort(), Object.keys(manifest.dependencies).sort())
+  const all = { ...manifest.dependencies, ...manifest.devDependencies }
+  for (const name of bench?.packages ?? []) t.ok(Object.hasOwn(all, name), name)
 })

@@ -1,12 +1,12 @@
 // The reports that a run was asked for: on standard output and in files, of one kernel or several.
-import { lstatSync } from 'node:fs'
 import { reporters } from '../report/index.ts'
 import type { ScenarioFacts } from '../report/markdown.ts'
 import type { Output, Reporter, ReporterOptions } from '../report/reporter.ts'
-import { PartFile } from '../store/part-file.ts'
-import { CliError, exitStatus, misuse } from './exit-status.ts'
+import type { PartFile } from '../store/part-file.ts'
+import { CliError, exitStatus } from './exit-status.ts'
 import type { ReporterChoice } from './option-values.ts'
 import { OrderedOutput, type Turn } from './ordered-output.ts'
+import { openReportFile } from './report-file.ts'
 import { print, wantsColour } from './terminal.ts'
 
 /** What all reports of a run have in common. */
@@ -104,7 +104,7 @@ class Document {
     this.#choice = choice
     this.words = file === undefined ? name : `${name}=${file}`
     this.#head = reporters[name].head?.(runs) ?? ''
-    if (file !== undefined) this.#file = openFile(file)
+    if (file !== undefined) this.#file = openReportFile(file)
     const target: Output = this.#file === undefined ? { write: print } : patient(this.#file)
     this.#output = new OrderedOutput({
       write: (text) => {
@@ -146,16 +146,6 @@ class Document {
   discard(): void {
     this.#file?.discard()
   }
-}
-
-/** The file gets its name by a rename, which would put it in the place of a device or a pipe. */
-function openFile(file: string): PartFile {
-  const found = lstatSync(file, { throwIfNoEntry: false })
-  if (found !== undefined && !found.isFile()) {
-    throw misuse(`Cannot write a report to ${file}: it is there, and no regular file`)
-  }
-  // Not the name that a run's own files have until they are whole: this may be one of them.
-  return new PartFile(file, { suffix: '.report-part' })
 }
 
 /** What cannot be written is told when the file is closed: records matter more than reports. */

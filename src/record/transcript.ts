@@ -108,7 +108,7 @@ export function formatTranscript(record: CaseRecord): string {
 }
 
 /** Where a case broke, as a worker counts: steps from 1, the set-up's downwards from -1. */
-function namePlace(step: number): string {
+export function namePlace(step: number): string {
   if (step === 0) return 'the building of its world'
   return step < 0 ? `step ${-step} of its set-up` : `step ${step}`
 }

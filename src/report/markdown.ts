@@ -8,6 +8,7 @@ import { renderScenario, type ScenarioFacts } from './markdown-scenario.ts'
 import { cellCode, cellProse, code, codeBlock, prose, table } from './markdown-text.ts'
 import { ScenarioRecords } from './scenario-records.ts'
 import { addToTally, compareText, countCalls, emptyTally, plural, type Tally } from './tally.ts'
+import { themeOf } from './themes.ts'
 
 export type { ScenarioFacts } from './markdown-scenario.ts'
 
@@ -80,7 +81,7 @@ export class MarkdownPage {
   #closeScenario(): void {
     if (this.#open === undefined) return
     const { name } = this.#open
-    const theme = name.split('/').slice(0, -1).join('/') || name
+    const theme = themeOf(name)
     const sections = this.#themes.get(theme) ?? []
     this.#themes.set(theme, sections)
     sections.push(renderScenario(this.#open, this.#facts.get(name)))

@@ -1,0 +1,220 @@
+// The transcripts of two kernels side by side.
+import { formatOperands } from '../../compare/operand-names.ts'
+import type { CaseRecord } from '../../record/observation.ts'
+import type { PageCase, PageData } from '../../report/page-data.ts'
+import { variantLetter } from '../../report/variant-letter.ts'
+import { type PlaceRow, placeRows } from '../step-rows.ts'
+import { element, spoken } from './element.ts'
+import { placeCell } from './step-cell.ts'
+
+/** A case and the kernels that are compared, by index; twice the same where there is only one. */
+export interface Opened {
+  case: number
+  a: number
+  b: number
+}
+
+export interface DetailActions {
+  onChoose(opened: Opened): void
+  /** The next case of those that are shown, or the one before. */
+  onMove(by: number): void
+  onClose(): void
+}
+
+type ReadRecord = (line: number) => Promise<CaseRecord>
+
+export class Detail {
+  readonly root = element('dialog', { class: 'detail', 'aria-labelledby': 'detail-title' })
+  readonly #data: PageData
+  readonly #actions: DetailActions
+  readonly #read: ReadRecord
+  #opened: Opened | undefined
+
+  constructor(data: PageData, read: ReadRecord, actions: DetailActions) {
+    this.#data = data
+    this.#read = read
+    this.#actions = actions
+    this.root.addEventListener('close', () => {
+      if (this.#opened === undefined) return
+      this.#opened = undefined
+      actions.onClose()
+    })
+    this.root.addEventListener('click', (event) => {
+      // The dialog's own box has no part that is not covered: this is what lies around it.
+      if (event.target === this.root) this.root.close()
+    })
+    this.root.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return
+      if (event.target instanceof HTMLSelectElement) return
+      if (event.key === 'j') actions.onMove(1)
+      if (event.key === 'k') actions.onMove(-1)
+    })
+  }
+
+  close(): void {
+    this.#opened = undefined
+    this.root.close()
+  }
+
+  async show(opened: Opened): Promise<void> {
+    this.#opened = opened
+    const one = this.#data.cases[opened.case] as PageCase
+    const pair = opened.a === opened.b ? [opened.a] : [opened.a, opened.b]
+    const records = await Promise.all(pair.map((kernel) => this.#recordOf(one, kernel)))
+    // Another one may have been chosen while these were read.
+    if (this.#opened !== opened) return
+    const scenario = this.#data.scenarios[one.scenario]
+    const rows = placeRows(records, scenario?.sameText ?? true)
+    const transcript = this.#transcript(one, opened, pair, records, rows)
+    const body = element(
+      'div',
+      { class: 'body', tabindex: 0, role: 'group', 'aria-label': 'Transcripts' },
+      this.#about(one),
+      this.#alike(one),
+      transcript,
+    )
+    const held = document.activeElement?.getAttribute('name')
+    this.root.replaceChildren(this.#head(one), body)
+    if (!this.root.open) this.root.showModal()
+    // What had the keys is gone: its successor gets them, or else what scrolls.
+    const successor = held && this.root.querySelector<HTMLElement>(`[name="${held}"]`)
+    ;(successor || body).focus({ preventScroll: true })
+    scrollToMiddle(body, body.querySelector('.first-difference'))
+  }
+
+  async #recordOf(one: PageCase, kernel: number): Promise<CaseRecord | undefined> {
+    const own = one.troubled?.find(([at]) => at === kernel)?.[1]
+    const line = own ?? one.variants[one.of[kernel] ?? -1]?.record
+    return line === undefined ? undefined : await this.#read(line)
+  }
+
+  #head(one: PageCase): HTMLElement {
+    const button = (name: string, text: string, label: string, act: () => void): HTMLElement => {
+      const made = element(
+        'button',
+        { type: 'button', name, title: label, 'aria-label': label },
+        text,
+      )
+      made.addEventListener('click', act)
+      return made
+    }
+    return element(
+      'header',
+      {},
+      element('h2', { id: 'detail-title' }, element('code', {}, one.name)),
+      element(
+        'nav',
+        {},
+        button('before', '↑', 'previous case (k)', () => this.#actions.onMove(-1)),
+        button('next', '↓', 'next case (j)', () => this.#actions.onMove(1)),
+        button('close', '✕', 'close (Esc)', () => this.root.close()),
+      ),
+    )
+  }
+
+  #about({ scenario }: PageCase): HTMLElement {
+    const { title = '', about = '', refs = [] } = this.#data.scenarios[scenario] ?? {}
+    const seen = refs.length === 0 ? '' : `See ${refs.join(', ')}.`
+    const parts = [title, about, seen].map((text, index) =>
+      text === '' ? undefined : element('p', { class: index === 0 ? 'title' : 'quiet' }, text),
+    )
+    return element('div', { class: 'about' }, parts)
+  }
+
+  /** Which kernels answered alike. */
+  #alike({ variants, of, step }: PageCase): HTMLElement | undefined {
+    const names = this.#data.kernels.map(({ name }) => name)
+    if (names.length < 2) return undefined
+    const groups = variants.map(({ answer, tone }, variant) => {
+      const kernels = of.flatMap((one, kernel) => (one === variant ? [kernel] : []))
+      return element(
+        'li',
+        {},
+        variants.length > 1 ? element('sup', {}, variantLetter(variant)) : undefined,
+        element('b', { class: tone }, answer),
+        ` ${formatOperands(kernels, names)}`,
+      )
+    })
+    const title = variants.length > 1 ? `answers of step ${step}` : `answer of step ${step}`
+    return element('div', { class: 'alike' }, element('span', {}, title), element('ul', {}, groups))
+  }
+
+  #transcript(
+    one: PageCase,
+    opened: Opened,
+    pair: readonly number[],
+    records: readonly (CaseRecord | undefined)[],
+    rows: readonly PlaceRow[],
+  ): HTMLElement {
+    const first = rows.find(({ kinds, place }) => kinds.length > 0 && typeof place === 'number')
+    const marked = first ?? rows.find(({ kinds }) => kinds.length > 0)
+    const isPair = pair.length > 1
+    const heads = pair.map((kernel, side) =>
+      element(
+        'th',
+        { scope: 'col' },
+        this.#kernelChoice(one, opened, kernel, side === 0 ? 'a' : 'b'),
+      ),
+    )
+    const line = (row: PlaceRow): HTMLElement => {
+      const differs = row.kinds.length > 0
+      const name = typeof row.place === 'number' ? `step ${row.place}` : row.place
+      return element(
+        'tr',
+        { class: differs ? `differs ${row === marked ? 'first-difference' : ''}` : undefined },
+        element(
+          'th',
+          { scope: 'row' },
+          element('span', {}, typeof row.place === 'number' ? String(row.place) : row.place),
+          differs
+            ? element('span', { class: 'mark', title: row.kinds.join(', ') }, '≠')
+            : undefined,
+          differs ? spoken(`${name} differs: ${row.kinds.join(', ')}`) : undefined,
+        ),
+        records.map((record, side) =>
+          element(
+            'td',
+            { 'data-kernel': this.#data.kernels[pair[side] ?? 0]?.name },
+            placeCell(row, side, record),
+          ),
+        ),
+      )
+    }
+    return element(
+      'table',
+      { class: isPair ? 'transcript pair' : 'transcript' },
+      element('thead', {}, element('tr', {}, element('td'), heads)),
+      element('tbody', {}, rows.map(line)),
+    )
+  }
+
+  #kernelChoice(one: PageCase, opened: Opened, chosen: number, side: 'a' | 'b'): HTMLElement {
+    const { kernels } = this.#data
+    const { release = '', version = '', machine = '', runAs = '' } = kernels[chosen] ?? {}
+    const options = kernels.map(({ name }, kernel) => {
+      const variant = one.of[kernel] ?? -1
+      const isMarked = one.variants.length > 1 && variant >= 0
+      const text = `${name}${isMarked ? ` · ${variantLetter(variant)}` : ''}`
+      return element('option', { value: kernel, selected: kernel === chosen }, text)
+    })
+    const label = side === 'a' ? 'first kernel' : 'second kernel'
+    const select = element('select', { name: side, 'aria-label': label }, options)
+    select.addEventListener('change', () =>
+      this.#actions.onChoose({ ...opened, [side]: Number(select.value) }),
+    )
+    const facts = `${release}, ${machine}, as ${runAs}`
+    return element(
+      'div',
+      { title: version },
+      kernels.length > 1 ? select : undefined,
+      element('small', {}, facts),
+    )
+  }
+}
+
+/** Only this box: `scrollIntoView` would move the dialog around it as well. */
+function scrollToMiddle(box: HTMLElement, row: Element | null): void {
+  if (row === null) return
+  const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
+  box.scrollTop += offset - box.clientHeight / 3
+}
