@@ -1,8 +1,10 @@
 // The matrix as Markdown tables, to paste into a post: which kernels, what differs between them, and what
 // all of them answered alike.
+
 import { cellCode, cellProse, table } from './markdown-text.ts'
 import type { Matrix, MatrixKernel } from './matrix.ts'
-import { type AnswerRun, type CommonAnswer, groupRows, type ScenarioGroups } from './row-groups.ts'
+import { formatAnswer } from './outcome.ts'
+import { type AnswerRun, countedAnswer, groupRows, type ScenarioGroups } from './row-groups.ts'
 import { plural } from './tally.ts'
 import { groupByTheme, nameInTheme } from './themes.ts'
 import { variantLetter } from './variant-letter.ts'
@@ -85,9 +87,8 @@ function differentRows({ scenario, different }: ScenarioGroups, kernels: number)
 
 function answerCell(run: AnswerRun | undefined): string {
   if (run === undefined || run.tone === 'absent') return ''
-  const mark = run.tone === 'contradicted' ? '! ' : ''
   const letter = run.variant === undefined ? '' : ` (${variantLetter(run.variant)})`
-  return `${mark}${cellProse(run.answer)}${letter}`
+  return `${cellProse(formatAnswer(run))}${letter}`
 }
 
 function alikeTable(groups: readonly ScenarioGroups[]): string {
@@ -95,14 +96,7 @@ function alikeTable(groups: readonly ScenarioGroups[]): string {
     cellCode(scenario.name),
     cellProse(scenario.facts?.title ?? ''),
     String(alike.reduce((sum, { cases }) => sum + cases, 0)),
-    formatAnswers(alike),
+    cellProse(alike.map(countedAnswer).join(', ')),
   ])
   return table(['scenario', 'title', 'cases', 'answers'], rows)
-}
-
-/** `EINVAL × 3, 0`. */
-export function formatAnswers(answers: readonly CommonAnswer[]): string {
-  return answers
-    .map(({ answer, cases }) => `${cellProse(answer)}${cases === 1 ? '' : ` × ${cases}`}`)
-    .join(', ')
 }

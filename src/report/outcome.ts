@@ -39,6 +39,11 @@ function answerOf({ verdict }: CaseRecord, shown: StepRecord | undefined): strin
   return verdict === 'unsupported' || shown === undefined ? '–' : resultOf(shown)
 }
 
+/** The answer with what is wrong with it, so that it need not be told by a colour. */
+export function formatAnswer({ tone, answer }: Pick<Outcome, 'tone' | 'answer'>): string {
+  return tone === 'contradicted' ? `! ${answer}` : answer
+}
+
 /**
  * The step that tells most about a case, from 0: the first that was contradicted; else the first that
  * kernels answered differently, or did otherwise; else the last that failed; else the last.

@@ -1,7 +1,7 @@
 // Rows of the matrix that say the same, as one: what a picture or a table for a post has room for.
 import { callName } from '../record/transcript.ts'
 import type { MatrixRow, MatrixScenario } from './matrix.ts'
-import type { Tone } from './outcome.ts'
+import { formatAnswer, type Tone } from './outcome.ts'
 import { compareText } from './tally.ts'
 
 /** Neighbouring kernels that answered alike. */
@@ -71,6 +71,11 @@ export function countAnswers(rows: readonly MatrixRow[]): CommonAnswer[] {
     count.cases += 1
   }
   return sortAnswers([...counts.values()])
+}
+
+/** `EINVAL × 3`. */
+export function countedAnswer({ cases, ...outcome }: CommonAnswer): string {
+  return `${formatAnswer(outcome)}${cases === 1 ? '' : ` × ${cases}`}`
 }
 
 /** Counts of several scenarios as one. */

@@ -15,7 +15,7 @@ export interface TextPlace {
 /** Of the widest monospaced and sans-serif fonts in use, in parts of the font's size. */
 const widest = { mono: 0.61, sans: 0.62 }
 /** Narrower letters than this part of their width are not read any more. */
-const narrowest = 0.72
+const narrowest = 0.62
 
 /** A text that keeps within its width: narrowed a little, else cut short. */
 export function svgText(text: string, place: TextPlace, font: 'mono' | 'sans' = 'sans'): string {

@@ -2,6 +2,8 @@
 // answered alike, bars for neighbouring kernels with one answer. Light and dark by the reader's choice.
 
 import type { Matrix } from './matrix.ts'
+import { formatAnswer } from './outcome.ts'
+import { countedAnswer } from './row-groups.ts'
 import { type PictureLine, pictureLines } from './svg-lines.ts'
 import { svgStyle } from './svg-style.ts'
 import { round, svgText } from './svg-text.ts'
@@ -18,7 +20,8 @@ const footHeight = 34
 
 export function renderSvg(matrix: Matrix): string {
   const lines = pictureLines(matrix)
-  const height = headHeight + lines.length * lineHeight + footHeight
+  const notes = hasLetters(matrix) ? [letters] : []
+  const height = headHeight + (lines.length + notes.length) * lineHeight + footHeight
   const columns = new Columns(matrix.kernels.length)
   const title = `Mount calls on ${plural(matrix.kernels.length, 'kernel')}`
   const parts = [
@@ -39,6 +42,10 @@ export function renderSvg(matrix: Matrix): string {
     ...matrix.kernels.map(({ name }, column) => kernelTitle(name, columns, column)),
     ...lines.map((line, index) => drawLine(line, columns, headHeight + index * lineHeight)),
     legend(matrix, height - 12),
+    ...notes.map((note) => {
+      const place = { x: margin + 8, y: height - 12 - lineHeight, width: width - 2 * margin }
+      return svgText(note, { ...place, class: 'quiet', size: 10.5 })
+    }),
     '</svg>\n',
   ]
   return parts.filter((part) => part !== '').join('\n')
@@ -112,7 +119,10 @@ function bars({ runs }: PictureLine & { kind: 'group' }, columns: Columns, top: 
       const letter = variant === undefined ? '' : ` ${variantLetter(variant)}`
       const place = { x: left + room / 2, y: top + 13.5, anchor: 'middle', size: 10 } as const
       const text = { ...place, width: room - 3, class: `on ${tone}` }
-      return bar(left, top, room, tone) + svgText(`${answer}${letter}`, text, 'mono')
+      return (
+        bar(left, top, room, tone) +
+        svgText(`${formatAnswer({ tone, answer })}${letter}`, text, 'mono')
+      )
     })
     .join('')
 }
@@ -122,9 +132,7 @@ function alikeBar(line: PictureLine & { kind: 'scenario' }, columns: Columns, to
   if (line.answers.length === 0) return ''
   const left = columns.left(0) + 1
   const room = columns.width * columns.count - 2
-  const texts = line.answers.map(
-    ({ answer, cases }) => `${answer || '·'}${cases === 1 ? '' : ` × ${cases}`}`,
-  )
+  const texts = line.answers.map(countedAnswer)
   const place = { x: left + 8, y: top + 13.5, width: room - 16, class: 'quiet', size: 10 }
   return bar(left, top, room, 'alike') + svgText(`on all: ${texts.join(',  ')}`, place, 'mono')
 }
@@ -148,7 +156,6 @@ function legend({ scenarios }: Matrix, y: number): string {
   const rows = scenarios.flatMap((scenario) => scenario.rows)
   const tones = new Set<string>(rows.flatMap(({ variants }) => variants.map(({ tone }) => tone)))
   if (rows.some(({ of }) => of.includes(-1))) tones.add('absent')
-  const letters = rows.some(({ variants }) => hasSameAnswers(variants))
   const shown = meanings.filter(([tone]) => tones.has(tone))
   let x = margin + 8
   const boxes = shown.map(([tone, meaning]) => {
@@ -157,9 +164,13 @@ function legend({ scenarios }: Matrix, y: number): string {
     x += 19 + meaning.length * 6.4 + 16
     return `<rect${xmlAttributes({ ...place, class: `bar ${tone}` })}/>${text}`
   })
-  const note = 'A, B: the same result, and yet outputs, messages or mounts differ'
-  if (letters) boxes.push(svgText(note, { x, y, width: width - x, class: 'quiet', size: 10.5 }))
   return boxes.join('')
+}
+
+const letters = 'A, B: the same result, and yet outputs, messages or mounts differ'
+
+function hasLetters({ scenarios }: Matrix): boolean {
+  return scenarios.some(({ rows }) => rows.some(({ variants }) => hasSameAnswers(variants)))
 }
 
 function hasSameAnswers(variants: readonly { answer: string; tone: string }[]): boolean {

@@ -1,4 +1,6 @@
 // One row of the grid, as an element.
+
+import { formatAnswer } from '../../report/outcome.ts'
 import type { PageCase, PageData, PageVariant } from '../../report/page-data.ts'
 import { variantLetter } from '../../report/variant-letter.ts'
 import type { GridRow } from '../grid-rows.ts'
@@ -78,7 +80,7 @@ function cell(
   return element(
     'td',
     { tabindex: -1, class: classes.filter(Boolean).join(' '), 'aria-label': said.join(', ') },
-    `${tone === 'contradicted' ? '! ' : ''}${answer}${finding ? ' ‡' : ''}${troubled ? ' ⚠' : ''}`,
+    `${formatAnswer({ tone, answer })}${finding ? ' ‡' : ''}${troubled ? ' ⚠' : ''}`,
     name === undefined ? undefined : element('sup', {}, name),
   )
 }
