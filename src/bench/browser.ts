@@ -1,6 +1,9 @@
 // Pages in a real browser, for tests and the benchmark: it has no network and is gone when they end.
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+
+export type { Page } from 'puppeteer-core'
+
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 
 const found = (process.env.PATH ?? '')

@@ -49,13 +49,21 @@ export function isResultsFolder(folder: string): boolean {
 
 /** What was accepted for one release: `release` itself, no other in its place. */
 export function readRelease(folder: string, release: string): ReleaseResults {
-  const releases = listReleases(folder)
-  if (!releases.includes(release)) {
-    const nearest = nearestRelease(releases, release)
+  return readReleases(folder, [release])[0] as ReleaseResults
+}
+
+/** The same of several, which is faster than one by one; default: all, in order. */
+export function readReleases(folder: string, wanted?: readonly string[]): ReleaseResults[] {
+  const known = listReleases(folder)
+  const missing = wanted?.find((release) => !known.includes(release))
+  if (missing !== undefined) {
+    const nearest = nearestRelease(known, missing)
     const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`
-    throw new StoreError('no-release', `There are no results of ${release} in ${folder}${hint}`)
+    throw new StoreError('no-release', `There are no results of ${missing} in ${folder}${hint}`)
   }
-  return recordsOf(readResults(folder, { releases: [release] }), release)
+  const releases = wanted ?? known
+  const results = readResults(folder, { releases })
+  return releases.map((release) => recordsOf(results, release))
 }
 
 export function readResults(folder: string, options: ReadResultsOptions = {}): Results {
