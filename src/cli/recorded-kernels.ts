@@ -3,9 +3,11 @@ import { compareReleases } from '../compare/release-order.ts'
 import type { CaseRecord, Header } from '../record/observation.ts'
 import { openRecordFile } from '../store/record-reader.ts'
 import { isResultsFolder, readReleases } from '../store/results.ts'
+import { misuse } from './exit-status.ts'
 import { note } from './terminal.ts'
 
-interface Recorded {
+/** What was recorded on one kernel. */
+export interface RecordedKernel {
   header: Header
   /** Can be gone through once. */
   records: Iterable<CaseRecord> | AsyncIterable<CaseRecord>
@@ -14,8 +16,7 @@ interface Recorded {
   given: string
 }
 
-/** What was recorded on one kernel. */
-export interface RecordedKernel extends Recorded {
+export interface NamedKernel extends RecordedKernel {
   /** Short, and no other's. */
   name: string
 }
@@ -24,22 +25,24 @@ export interface RecordedKernel extends Recorded {
  * Runs, record files and folders of accepted results, in the order of the releases. Of accepted results it
  * is all releases, or `releases`.
  */
-export async function recordedKernels(
+export async function kernelsByRelease(
   paths: readonly string[],
   releases: readonly string[] | undefined,
-): Promise<RecordedKernel[]> {
-  const found = await recordedRuns(paths, releases)
+): Promise<NamedKernel[]> {
+  const found = await recordedKernels(paths, releases)
   found.sort((a, b) => compareReleases(a.release, b.release))
   const names = operandNames(found)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw misuse(`${twice} is named twice`)
   return found.map((recorded, index) => ({ ...recorded, name: names[index] ?? '' }))
 }
 
 /** The same in the order in which they were given. */
-export async function recordedRuns(
+export async function recordedKernels(
   paths: readonly string[],
   releases: readonly string[] | undefined,
-): Promise<Recorded[]> {
-  const found: Recorded[] = []
+): Promise<RecordedKernel[]> {
+  const found: RecordedKernel[] = []
   for (const path of paths) {
     if (releases === undefined && !isResultsFolder(path)) {
       const { header, records } = await openRecordFile(path, { onNote: note })

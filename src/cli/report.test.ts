@@ -100,6 +100,7 @@ t.test('bad input is one message, and no file is touched', async (t) => {
   const wrong: [string[], number, string | RegExp][] = [
     [['nowhere', '--html', 'old.html'], 2, 'Cannot read nowhere: no such file or directory'],
     [['damaged', '--html', 'old.html'], 3, 'damaged/records.jsonl:1: Expected one JSON object'],
+    [['7.3.0', '7.3.0', '--svg', 'x.svg'], 2, '7.3.0 is named twice'],
     [['empty', '--svg', 'x.svg'], 2, 'There is no records.jsonl in empty'],
     [
       ['7.3.0', '--html', 'old.html', '--svg', './old.html'],

@@ -50,7 +50,7 @@ export function addReport(program: Command): void {
 
 async function printPages(paths: string[], { release, scenarios }: ReportOptions): Promise<void> {
   const { isResultsFolder, listReleases } = await import('../store/results.ts')
-  const { recordedRuns } = await import('./recorded-kernels.ts')
+  const { recordedKernels } = await import('./recorded-kernels.ts')
   const { MarkdownPage } = await import('../report/markdown.ts')
   const { scenarioFacts } = await import('./scenario-facts.ts')
   const results = release === undefined ? paths.find(isResultsFolder) : undefined
@@ -62,7 +62,7 @@ async function printPages(paths: string[], { release, scenarios }: ReportOptions
     )
   }
   const pages: string[] = []
-  for (const { header, records } of await recordedRuns(paths, release)) {
+  for (const { header, records } of await recordedKernels(paths, release)) {
     const page = new MarkdownPage(scenarioFacts(header, scenarios))
     for await (const record of records) page.add(record)
     pages.push(page.finish(header))

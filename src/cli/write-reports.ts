@@ -8,7 +8,7 @@ import { renderSvg } from '../report/svg.ts'
 import type { PartFile } from '../store/part-file.ts'
 import { misuse } from './exit-status.ts'
 import { pageParts } from './page-parts.ts'
-import { type RecordedKernel, recordedKernels } from './recorded-kernels.ts'
+import { kernelsByRelease, type NamedKernel } from './recorded-kernels.ts'
 import type { ReportOptions } from './report.ts'
 import { openReportFile } from './report-file.ts'
 import { scenarioFacts } from './scenario-facts.ts'
@@ -26,7 +26,7 @@ export async function writeReports(
   options: ReportOptions,
 ): Promise<void> {
   refuseSameFile(options)
-  const kernels = await recordedKernels(paths, options.release)
+  const kernels = await kernelsByRelease(paths, options.release)
   const files = new Map<keyof typeof formats | 'csv', PartFile>()
   try {
     // Before the work, so that a file that cannot be written is told of at once.
@@ -46,7 +46,7 @@ export async function writeReports(
 const formatNames = ['html', 'svg', 'markdown'] as const
 
 async function readMatrix(
-  kernels: readonly RecordedKernel[],
+  kernels: readonly NamedKernel[],
   csv: PartFile | undefined,
   folder: string | undefined,
 ): Promise<Matrix> {
@@ -63,10 +63,7 @@ async function readMatrix(
 }
 
 /** Titles of all scenarios; of those with several texts, the one of the last kernel counts. */
-function factsOfAll(
-  kernels: readonly RecordedKernel[],
-  folder: string | undefined,
-): ScenarioFacts[] {
+function factsOfAll(kernels: readonly NamedKernel[], folder: string | undefined): ScenarioFacts[] {
   const [last] = kernels.slice(-1)
   if (last === undefined) return []
   const scenarios = Object.assign({}, ...kernels.map(({ header }) => header.scenarios))

@@ -6,13 +6,16 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [left, right] = [definedIn(a), definedIn(b)]
+  const [left, right] = [a as Fields, b as Fields]
+  const keys = keysOf(left)
   return (
-    left.size === right.size &&
-    [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+    keys.length === keysOf(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]))
   )
 }
 
-function definedIn(value: object): Map<string, unknown> {
-  return new Map(Object.entries(value).filter(([, field]) => field !== undefined))
+type Fields = Record<string, unknown>
+
+function keysOf(value: Fields): string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined)
 }
