@@ -1,15 +1,17 @@
 import type { Command } from 'commander'
-import { exitStatus } from './exit-status.ts'
+import { exitStatus, misuse } from './exit-status.ts'
 import { note, print } from './terminal.ts'
 
 interface AcceptOptions {
   results: string
   scenarios?: string
   dryRun?: true
+  index?: true
 }
 
 const details = `
 What is added and changed is printed before it is written. Broken cases are left out; the exit status is 3 then.
+It also writes an index of the results, README.md, and the matrix of all kernels, matrix.svg.
 Names take only those cases, of the runs that are named beside them, or of all in out/.
 
 Examples:
@@ -31,6 +33,7 @@ export function addAccept(program: Command): void {
       'where the scenarios are, to know all their cases; default: the experiments',
     )
     .option('--dry-run', 'print the changes and write nothing')
+    .option('--index', 'take nothing; write README.md and matrix.svg of the results anew')
     .addHelpText('after', details)
     .action(async (what: string[], options: AcceptOptions) => {
       process.exitCode = await accept(what, options)
@@ -47,7 +50,8 @@ async function accept(what: readonly string[], options: AcceptOptions): Promise<
   const { scenarioPlans } = await import('./scenario-plans.ts')
   const { formatChanges } = await import('./format-changes.ts')
 
-  const runs = joinRuns(await recordedRuns(what))
+  if (options.index && what.length > 0) throw misuse('--index takes no run')
+  const runs = options.index ? [] : joinRuns(await recordedRuns(what))
   const folder = options.results
   const touched = new Set<string>()
   const onRemoved = (scenario: string, file: string): void => {
@@ -68,7 +72,9 @@ async function accept(what: readonly string[], options: AcceptOptions): Promise<
   if (options.dryRun) {
     note('nothing was written')
   } else {
-    const { length } = writeResults(results, touched)
+    const { writeIndex } = await import('./write-index.ts')
+    const written = [...writeResults(results, touched), ...writeIndex(results, options.scenarios)]
+    const { length } = written
     note(length === 0 ? `${folder} is as it was` : `wrote ${length} files in ${folder}`)
   }
   return hasBroken ? exitStatus.failed : exitStatus.fine

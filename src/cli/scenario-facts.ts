@@ -16,6 +16,16 @@ export function scenarioFacts(header: Header, folder: string = experimentsFolder
   return factsOf(loaded)
 }
 
+/** The same of scenarios by name, whatever their texts were when they were recorded. */
+export function scenarioFactsOf(
+  names: readonly string[],
+  folder: string = experimentsFolder,
+): ScenarioFacts[] {
+  const wanted = new Set(names)
+  const found = findScenarios([], folder).filter(({ name }) => wanted.has(name))
+  return factsOf(loadScenarios(found).loaded)
+}
+
 export function factsOf(scenarios: readonly LoadedScenario[]): ScenarioFacts[] {
   return scenarios.map(({ name, scenario: { title, about, refs } }) => ({
     name,

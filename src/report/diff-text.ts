@@ -1,11 +1,12 @@
 // What a comparison found, as text for a terminal or a mail.
-import type { Change, Operand, ScenarioChanges, Side } from '../compare/change.ts'
+import type { Operand, ScenarioChanges } from '../compare/change.ts'
 import { type CommonChange, foldCases } from '../compare/fold-cases.ts'
-import { formatOperands, formatRun } from '../compare/operand-names.ts'
+import { formatOperands } from '../compare/operand-names.ts'
 import { printable } from '../record/transcript.ts'
-import { sideLines, sideWords } from './diff-sides.ts'
+import { sideLines } from './diff-sides.ts'
 import { type Block, sideBySide } from './side-by-side.ts'
 import { plural } from './tally.ts'
+import { wordRanges } from './word-ranges.ts'
 
 export interface DiffTextOptions {
   /** Characters in a line, for what is set side by side. */
@@ -76,40 +77,19 @@ export class DiffText {
 
   #changeLines(change: CommonChange, { cases }: ScenarioChanges): string[] {
     const { place, kinds, later } = change
-    const words = this.#wordLine(change)
+    const words = wordRanges(change, this.#names)?.map(({ word, range }) => `${word} ${range}`)
     const { common, sides } = sideLines(change, this.#options.whole)
     const blocks = change.sides.map(({ operands }, index): Block => {
       return { heading: formatOperands(operands, this.#names), lines: sides[index] ?? [] }
     })
     const where = typeof place === 'number' ? `step ${place}` : place === 'case' ? 'case' : place
     return [
-      `  ${where}: ${kinds.join(', ')}${words === undefined ? '' : `  ${words}`}`,
+      `  ${where}: ${kinds.join(', ')}${words === undefined ? '' : `  ${words.join(' | ')}`}`,
       ...caseLines(change, cases).map((line) => `    ${line}`),
       ...common.map((line) => `    ${line}`),
       ...sideBySide(blocks, this.#options.width - 4).map((line) => `    ${line}`),
       ...(later === 0 ? [] : [`    (and later, at ${plural(later, 'more place')}: --all)`]),
     ]
-  }
-
-  /**
-   * `EBADF 6.12.107 | EINVAL 6.16.12-6.17.8 | EBADF 6.17.13-`: the answers in the order of the
-   * kernels, the same one as often as it comes back.
-   */
-  #wordLine(change: Change): string | undefined {
-    const words = sideWords(change)
-    if (words === undefined) return undefined
-    const wordOf = new Map(
-      change.sides.flatMap(({ operands }: Side, index) =>
-        operands.map((operand): [number, string] => [operand, words[index] ?? '']),
-      ),
-    )
-    const runs: { word: string; run: [number, number] }[] = []
-    for (const [operand, word] of [...wordOf].sort(([a], [b]) => a - b)) {
-      const last = runs.at(-1)
-      if (last?.word === word && last.run[1] === operand - 1) last.run[1] = operand
-      else runs.push({ word, run: [operand, operand] })
-    }
-    return runs.map(({ word, run }) => `${word} ${formatRun(run, this.#names)}`).join(' | ')
   }
 }
 
