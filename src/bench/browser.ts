@@ -18,10 +18,14 @@ const startMs = 60_000
 /** For each single wait. */
 export const waitMs = 15_000
 
-/** A browser ends by itself when the pipe to it is closed, also when the test was killed. */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * A browser ends by itself when the pipe to it is closed, also when the test was killed. `folder` is for its
+ * profile, and goes when that of the test or the benchmark goes.
+ */
+export async function startBrowser(folder: string): Promise<Browser> {
   return await puppeteer.launch({
     executablePath: found ?? '',
+    userDataDir: join(folder, 'profile'),
     pipe: true,
     timeout: startMs,
     protocolTimeout: startMs,

@@ -59,8 +59,8 @@ function samplePeaks(root: number, peaks: Map<number, number>): void {
   }
 }
 
-/** Undefined where the process has gone, or is one without memory of its own. */
-function statusField(pid: number, field: 'PPid' | 'VmHWM'): number | undefined {
+/** In kB, or a number as it is. Undefined where the process has gone, or is one without memory of its own. */
+export function statusField(pid: number, field: 'PPid' | 'VmHWM'): number | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const value = new RegExp(`^${field}:\\s*(\\d+)`, 'm').exec(status)?.[1]

@@ -56,7 +56,7 @@ const file = writeReport('small', [
 ])
 
 const skip = noBrowser
-const browser = skip ? undefined : await startBrowser()
+const browser = skip ? undefined : await startBrowser(folder)
 t.teardown(() => browser?.close())
 
 async function open(of = file, hash = '') {

@@ -117,4 +117,5 @@ document
     detail.root,
   )
 fromAddress()
+performance.mark('first row')
 document.documentElement.dataset.ready = 'true'
