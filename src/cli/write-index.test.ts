@@ -96,7 +96,10 @@ t.test('a page that somebody else wrote is left alone', async (t) => {
   t.strictSame(writeIndex(readResults(folder)), [join(folder, 'matrix.svg')])
   t.equal(readFileSync(join(folder, 'README.md'), 'utf8'), '# My own\n')
   writeFileSync(join(folder, 'README.md'), '<!-- Written by `mountlab accept`. -->\n<<<<<<< ours\n')
-  t.strictSame(writeIndex(readResults(folder)), [join(folder, 'README.md')], 'after a conflict')
+  const picture = readFileSync(join(folder, 'matrix.svg'), 'utf8')
+  writeFileSync(join(folder, 'matrix.svg'), `<<<<<<< ours\n${picture}`)
+  const files = [join(folder, 'README.md'), join(folder, 'matrix.svg')]
+  t.strictSame(writeIndex(readResults(folder)), files, 'after a conflict')
 })
 
 t.test('without results there is no index', async (t) => {

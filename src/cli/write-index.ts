@@ -4,15 +4,18 @@ import { operandNames } from '../compare/operand-names.ts'
 import { compareReleases } from '../compare/release-order.ts'
 import { MatrixBuilder } from '../report/matrix.ts'
 import { indexMark, renderResultsIndex } from '../report/results-index.ts'
-import { renderSvg } from '../report/svg.ts'
+import { renderSvg, svgMark } from '../report/svg.ts'
 import { type Results, recordsOf } from '../store/results.ts'
 import { writePage } from '../store/write-page.ts'
 import { experimentsFolder } from './find-scenarios.ts'
 import { scenarioFactsOf } from './scenario-facts.ts'
 import { note } from './terminal.ts'
 
-/** The names of what a folder of results has beside its records, and how each of them begins. */
-const pages = { 'README.md': indexMark, 'matrix.svg': '<svg ' } as const
+/**
+ * The names of what a folder of results has beside its records, and a text by which each is known, also with
+ * git's marks of a conflict in it.
+ */
+const pages = { 'README.md': indexMark, 'matrix.svg': svgMark } as const
 
 /**
  * Writes the pages with which a code host shows results, where they are not so already, and says which. A file of
@@ -26,7 +29,7 @@ export function writeIndex(results: Results, scenarios: string = experimentsFold
     const file = join(folder, name)
     const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
     if (old === texts[name]) return []
-    if (old !== undefined && !old.startsWith(pages[name])) {
+    if (old !== undefined && !old.includes(pages[name])) {
       note(`${file} was not written by mountlab, and is left as it is`)
       return []
     }

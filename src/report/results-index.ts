@@ -22,7 +22,7 @@ export interface IndexOptions {
   experiments: string | undefined
 }
 
-/** By its first line a file is known to be such a page. */
+/** The first line, by which a file is known to be such a page. */
 export const indexMark = '<!-- Written by `mountlab accept`. -->'
 
 /** The kernels in the order of their releases. */

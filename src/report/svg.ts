@@ -184,7 +184,10 @@ function counts({ scenarios }: Matrix): string {
   return different === 0 ? cases : `${cases}, ${different} differ`
 }
 
+/** Every picture has this text. */
+export const svgMark = 'The same as text: mountlab report --markdown'
+
 function describe(matrix: Matrix): string {
   const kernels = matrix.kernels.map(({ header }) => header.release).join(', ')
-  return `What ${kernels} answered: ${counts(matrix)}. The same as text: mountlab report --markdown.`
+  return `What ${kernels} answered: ${counts(matrix)}. ${svgMark}.`
 }
