@@ -41,7 +41,7 @@ export function renderHtml(matrix: Matrix, { script, style }: PageParts): string
 </head>
 <body>
 <noscript>This page needs JavaScript. The same records as a page without it: mountlab report --markdown.</noscript>
-<main id="page"></main>
+<main id="page"><p class="waiting">Unpacking the records. If this stays, the browser is too old for this page.</p></main>
 <script type="application/octet-stream" id="index">${packed(JSON.stringify(index))}</script>
 <script type="application/octet-stream" id="records">${packed(lines.join(''))}</script>
 <script type="module">${script}</script>

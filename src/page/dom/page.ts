@@ -110,7 +110,7 @@ addEventListener('keydown', (event) => {
 })
 document
   .querySelector('#page')
-  ?.append(
+  ?.replaceChildren(
     element('header', { class: 'page' }, pageHead(data)),
     filters.root,
     grid.root,
