@@ -1,11 +1,11 @@
 // The transcripts of two kernels side by side.
 import { formatOperands } from '../../compare/operand-names.ts'
 import type { CaseRecord } from '../../record/observation.ts'
-import type { PageCase, PageData } from '../../report/page-data.ts'
+import type { PageCase, PageData, PageKernel } from '../../report/page-data.ts'
 import { variantLetter } from '../../report/variant-letter.ts'
-import { type PlaceRow, placeRows } from '../step-rows.ts'
-import { element, spoken } from './element.ts'
-import { placeCell } from './step-cell.ts'
+import { placeRows } from '../step-rows.ts'
+import { element } from './element.ts'
+import { transcriptTable } from './transcript-table.ts'
 
 /** A case and the kernels that are compared, by index; twice the same where there is only one. */
 export interface Opened {
@@ -65,7 +65,14 @@ export class Detail {
     if (this.#opened !== opened) return
     const scenario = this.#data.scenarios[one.scenario]
     const rows = placeRows(records, scenario?.sameText ?? true)
-    const transcript = this.#transcript(one, opened, pair, records, rows)
+    const transcript = transcriptTable(
+      rows,
+      pair.map((kernel, side) => ({
+        kernel: this.#data.kernels[kernel] as PageKernel,
+        record: records[side],
+        choice: this.#kernelChoice(one, opened, kernel, side === 0 ? 'a' : 'b'),
+      })),
+    )
     const body = element(
       'div',
       { class: 'body', tabindex: 0, role: 'group', 'aria-label': 'Transcripts' },
@@ -139,58 +146,15 @@ export class Detail {
     return element('div', { class: 'alike' }, element('span', {}, title), element('ul', {}, groups))
   }
 
-  #transcript(
+  /** Undefined where there is only one kernel. */
+  #kernelChoice(
     one: PageCase,
     opened: Opened,
-    pair: readonly number[],
-    records: readonly (CaseRecord | undefined)[],
-    rows: readonly PlaceRow[],
-  ): HTMLElement {
-    const first = rows.find(({ kinds, place }) => kinds.length > 0 && typeof place === 'number')
-    const marked = first ?? rows.find(({ kinds }) => kinds.length > 0)
-    const isPair = pair.length > 1
-    const heads = pair.map((kernel, side) =>
-      element(
-        'th',
-        { scope: 'col' },
-        this.#kernelChoice(one, opened, kernel, side === 0 ? 'a' : 'b'),
-      ),
-    )
-    const line = (row: PlaceRow): HTMLElement => {
-      const differs = row.kinds.length > 0
-      const name = typeof row.place === 'number' ? `step ${row.place}` : row.place
-      return element(
-        'tr',
-        { class: differs ? `differs ${row === marked ? 'first-difference' : ''}` : undefined },
-        element(
-          'th',
-          { scope: 'row' },
-          element('span', {}, typeof row.place === 'number' ? String(row.place) : row.place),
-          differs
-            ? element('span', { class: 'mark', title: row.kinds.join(', ') }, '≠')
-            : undefined,
-          differs ? spoken(`${name} differs: ${row.kinds.join(', ')}`) : undefined,
-        ),
-        records.map((record, side) =>
-          element(
-            'td',
-            { 'data-kernel': this.#data.kernels[pair[side] ?? 0]?.name },
-            placeCell(row, side, record),
-          ),
-        ),
-      )
-    }
-    return element(
-      'table',
-      { class: isPair ? 'transcript pair' : 'transcript' },
-      element('thead', {}, element('tr', {}, element('td'), heads)),
-      element('tbody', {}, rows.map(line)),
-    )
-  }
-
-  #kernelChoice(one: PageCase, opened: Opened, chosen: number, side: 'a' | 'b'): HTMLElement {
+    chosen: number,
+    side: 'a' | 'b',
+  ): HTMLElement | undefined {
     const { kernels } = this.#data
-    const { release = '', version = '', machine = '', runAs = '' } = kernels[chosen] ?? {}
+    if (kernels.length < 2) return undefined
     const options = kernels.map(({ name }, kernel) => {
       const variant = one.of[kernel] ?? -1
       const isMarked = one.variants.length > 1 && variant >= 0
@@ -202,13 +166,7 @@ export class Detail {
     select.addEventListener('change', () =>
       this.#actions.onChoose({ ...opened, [side]: Number(select.value) }),
     )
-    const facts = `${release}, ${machine}, as ${runAs}`
-    return element(
-      'div',
-      { title: version },
-      kernels.length > 1 ? select : undefined,
-      element('small', {}, facts),
-    )
+    return select
   }
 }
 

@@ -1,5 +1,6 @@
 // The matrix: a table of which only the rows in sight are drawn, and which keys can walk through.
 import type { PageData } from '../../report/page-data.ts'
+import { type GridPlace, placeAfterKey } from '../grid-keys.ts'
 import { type GridRow, moveByCases } from '../grid-rows.ts'
 import { scrollToShow, visibleRows } from '../row-window.ts'
 import { element } from './element.ts'
@@ -22,8 +23,8 @@ export class Grid {
   readonly #below = space()
   readonly #drawn = new Map<number, HTMLTableRowElement>()
   #rows: readonly GridRow[] = []
-  /** Where the keys are: a row of `#rows`, and a column; 0 is the name of the case. */
-  #at = { row: -1, column: 0 }
+  /** Where the keys are. */
+  #at: GridPlace = { row: -1, column: 0 }
 
   constructor(data: PageData, onOpen: OnOpen) {
     this.#data = data
@@ -58,7 +59,7 @@ export class Grid {
 
   /** Gives the keys to the cell that had them, or to the first one. */
   focus(): void {
-    this.#goTo(this.#at.row, this.#at.column)
+    this.#goTo(this.#at)
   }
 
   /** Makes a case the one at which the keys are. */
@@ -132,40 +133,30 @@ export class Grid {
     this.root.scrollTop = scrollToShow(shown, this.#rowHeight(), scrollTop, this.#height())
   }
 
-  #goTo(row: number, column: number): void {
-    if (this.#rows[row] === undefined) return
-    this.#at = { row, column }
-    this.#scrollTo(row)
+  #goTo(place: GridPlace): void {
+    if (this.#rows[place.row] === undefined) return
+    this.#at = place
+    this.#scrollTo(place.row)
     this.#draw()
     this.#cell()?.focus({ preventScroll: true })
     this.#cell()?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey && event.key !== 'Home' && event.key !== 'End') return
     if (event.altKey || event.metaKey) return
-    const { row, column } = this.#at
-    const last = this.#data.kernels.length
-    const page = Math.max(1, Math.floor(this.#height() / this.#rowHeight()) - 2)
-    const by = (cases: number) => (): void =>
-      this.#goTo(moveByCases(this.#rows, row, cases), column)
-    const to = (next: number) => (): void => this.#goTo(row, Math.max(0, Math.min(last, next)))
-    const actions: Record<string, () => void> = {
-      ArrowDown: by(1),
-      ArrowUp: by(-1),
-      PageDown: by(page),
-      PageUp: by(-page),
-      ArrowRight: to(column + 1),
-      ArrowLeft: to(column - 1),
-      Home: event.ctrlKey ? by(-this.#rows.length) : to(0),
-      End: event.ctrlKey ? by(this.#rows.length) : to(last),
-      Enter: () => this.#open(row, column),
-      ' ': () => this.#open(row, column),
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      this.#open(this.#at)
+      return
     }
-    const action = actions[event.key]
-    if (action === undefined) return
+    const place = placeAfterKey(this.#at, event.key, event.ctrlKey, {
+      rows: this.#rows,
+      last: this.#data.kernels.length,
+      inSight: Math.floor(this.#height() / this.#rowHeight()),
+    })
+    if (place === undefined) return
     event.preventDefault()
-    action()
+    this.#goTo(place)
   }
 
   #onClick(event: MouseEvent): void {
@@ -176,7 +167,7 @@ export class Grid {
     event.preventDefault()
     this.#at = place
     this.#markCell()
-    this.#open(place.row, place.column)
+    this.#open(place)
   }
 
   #onFocus(event: FocusEvent): void {
@@ -186,7 +177,7 @@ export class Grid {
     this.#markCell()
   }
 
-  #placeOf(target: EventTarget | null): { row: number; column: number } | undefined {
+  #placeOf(target: EventTarget | null): GridPlace | undefined {
     const cell = target instanceof Element ? target.closest('td, th') : null
     for (const [row, drawn] of this.#drawn) {
       if (cell?.parentElement !== drawn || this.#rows[row]?.kind !== 'case') continue
@@ -195,7 +186,7 @@ export class Grid {
     return undefined
   }
 
-  #open(row: number, column: number): void {
+  #open({ row, column }: GridPlace): void {
     const chosen = this.#rows[row]
     if (chosen?.kind !== 'case') return
     this.#onOpen({ case: chosen.case, kernel: column === 0 ? undefined : column - 1 })
