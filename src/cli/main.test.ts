@@ -1,7 +1,7 @@
 // The program as users start it. What needs the kernel is skipped where workers are refused.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -297,6 +297,13 @@ t.test('accept shows and takes what is new and changed, and report renders it', 
     stderr:
       'mountlab: There is no record of a theme, scenario or case unmountad\n  hint: did you mean unmountat?\n',
   })
+  rmSync(join(folder, 'results', 'matrix.svg'))
+  t.strictSame(await mountlab(['accept', '--index']), {
+    status: 0,
+    stdout: '',
+    stderr: 'mountlab: wrote 1 files in results\n',
+  })
+  t.match(await mountlab(['accept', '--index', 'rec/a']), { status: 2, stderr: /takes no run/ })
   const page = await mountlab(['report', 'results', '--release', '6.18.5'])
   t.match(page, { status: 0, stdout: '### `unmountat/move-attached`' })
   t.match(await mountlab(['report', 'results']), { status: 2, stderr: /--release 6\.18\.5\n$/ })

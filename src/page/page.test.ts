@@ -166,6 +166,7 @@ t.test('filters', { skip }, async (t) => {
   await page.type('input[type=search]', 'nothing has this')
   t.equal(await shown(), 0)
   t.strictSame(await rows(page), [])
+  t.equal(await page.$eval('.none', (none) => none.checkVisibility()), true)
 })
 
 t.test('a click opens the transcripts of two kernels that differ', { skip }, async (t) => {

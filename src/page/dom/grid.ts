@@ -21,6 +21,7 @@ export class Grid {
   readonly #body: HTMLTableSectionElement
   readonly #above = space()
   readonly #below = space()
+  readonly #none = element('p', { class: 'none quiet' }, 'No case has all of that.')
   readonly #drawn = new Map<number, HTMLTableRowElement>()
   #rows: readonly GridRow[] = []
   /** Where the keys are. */
@@ -39,7 +40,7 @@ export class Grid {
       this.#body,
     )
     this.#table.style.setProperty('--columns', String(data.kernels.length))
-    this.root = element('div', { class: 'grid', tabindex: -1 }, this.#table)
+    this.root = element('div', { class: 'grid', tabindex: -1 }, this.#table, this.#none)
     this.root.addEventListener('scroll', () => this.#draw(), { passive: true })
     new ResizeObserver(() => this.#draw()).observe(this.root)
     this.#table.addEventListener('keydown', (event) => this.#onKey(event))
@@ -54,6 +55,7 @@ export class Grid {
     this.#body.replaceChildren(this.#above, this.#below)
     this.#at = { row: moveByCases(rows, -1, 1), column: 0 }
     this.root.scrollTop = 0
+    this.#none.hidden = rows.length > 0
     this.#draw()
   }
 
