@@ -37,5 +37,6 @@ function rules({ ground, quiet, ...tones }: Colours): string {
   const bars = Object.entries(tones).map(
     ([tone, [text, fill]]) => `.bar.${tone}{fill:${fill}}.on.${tone}{fill:${text}}`,
   )
-  return `text{fill:${ground[0]}}.ground{fill:${ground[1]}}.quiet{fill:${quiet[0]}}${bars.join('')}`
+  const absent = `.bar.absent{stroke:${quiet[0]};stroke-opacity:.5;stroke-dasharray:3 3}`
+  return `text{fill:${ground[0]}}.ground{fill:${ground[1]}}.quiet{fill:${quiet[0]}}${bars.join('')}${absent}`
 }

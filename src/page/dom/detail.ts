@@ -142,7 +142,8 @@ export class Detail {
         ` ${formatOperands(kernels, names)}`,
       )
     })
-    const title = variants.length > 1 ? `answers of step ${step}` : `answer of step ${step}`
+    const answers = variants.length > 1 ? 'answers' : 'answer'
+    const title = step === 0 ? answers : `${answers} of step ${step}`
     return element('div', { class: 'alike' }, element('span', {}, title), element('ul', {}, groups))
   }
 

@@ -10,7 +10,7 @@ const legend: [Tone, string, string][] = [
   ['contradicted', '! EINVAL', 'contradicts a claim'],
   ['unsupported', '–', 'unsupported there'],
   ['broken', '✕', 'harness failed'],
-  ['absent', '', 'no record'],
+  ['absent', '\u00a0', 'no record'],
 ]
 
 export function pageHead({ kernels, cases, scenarios }: PageData): Node[] {
