@@ -10,9 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
+import type { CaseRecord } from '../record/observation.ts'
 import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
 
 const program = fileURLToPath(new URL('./main.js', import.meta.url))
@@ -92,6 +94,28 @@ t.test('accepted results: all releases, or some', async (t) => {
     stdout: '',
     stderr: /results of 12 releases\n {2}hint: --markdown/,
   })
+})
+
+t.test('Ctrl-C leaves what was there, and nothing else', async (t) => {
+  const place = t.testdir({ 'old.html': 'old' })
+  // So many that there is time for a signal.
+  const [record] = sampleRecords
+  const lines = Array.from({ length: 30_000 }, (_, index) =>
+    formatCaseLine({ ...(record as CaseRecord), case: `many[n=${index}]` }),
+  )
+  writeFileSync(join(place, 'records'), formatHeaderLine(sampleHeader) + lines.join(''))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const args = [program, 'report', 'records', '--html', 'old.html', '--csv', 'new.csv', ...titles]
+    const child = spawn(process.execPath, args, { cwd: place, stdio: 'ignore' })
+    t.teardown(() => child.kill('SIGKILL'))
+    const deadline = Date.now() + 30_000
+    while (!existsSync(join(place, 'new.csv.report-part')) && Date.now() < deadline) await sleep(5)
+    child.kill(signal)
+    const [status] = await once(child, 'close')
+    t.equal(status, 130)
+    t.strictSame(readdirSync(place).sort(), ['old.html', 'records'])
+  }
+  t.equal(readFileSync(join(place, 'old.html'), 'utf8'), 'old')
 })
 
 t.test('bad input is one message, and no file is touched', async (t) => {

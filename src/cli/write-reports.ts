@@ -6,7 +6,7 @@ import type { ScenarioFacts } from '../report/markdown-scenario.ts'
 import { type Matrix, MatrixBuilder } from '../report/matrix.ts'
 import { renderSvg } from '../report/svg.ts'
 import type { PartFile } from '../store/part-file.ts'
-import { misuse } from './exit-status.ts'
+import { exitStatus, misuse } from './exit-status.ts'
 import { pageParts } from './page-parts.ts'
 import { kernelsByRelease, type NamedKernel } from './recorded-kernels.ts'
 import type { ReportOptions } from './report.ts'
@@ -20,7 +20,7 @@ const formats = {
   markdown: renderMatrixTables,
 } as const satisfies Record<string, (matrix: Matrix) => string>
 
-/** Writes the files that were asked for. Throws CliError and StoreError; then there is none of them. */
+/** Writes the files that were asked for, each whole or not at all. Throws CliError and StoreError. */
 export async function writeReports(
   paths: readonly string[],
   options: ReportOptions,
@@ -28,6 +28,14 @@ export async function writeReports(
   refuseSameFile(options)
   const kernels = await kernelsByRelease(paths, options.release)
   const files = new Map<keyof typeof formats | 'csv', PartFile>()
+  const discard = (): void => {
+    for (const file of files.values()) file.discard()
+  }
+  const interrupt = (): void => {
+    discard()
+    process.exit(exitStatus.interrupted)
+  }
+  for (const signal of signals) process.on(signal, interrupt)
   try {
     // Before the work, so that a file that cannot be written is told of at once.
     for (const format of [...formatNames, 'csv'] as const) {
@@ -38,11 +46,13 @@ export async function writeReports(
     for (const format of formatNames) files.get(format)?.write(formats[format](matrix))
     for (const file of files.values()) file.close()
   } finally {
-    for (const file of files.values()) file.discard()
+    discard()
+    for (const signal of signals) process.off(signal, interrupt)
   }
   note(`wrote ${[...files.values()].map(({ file }) => file).join(', ')}`)
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const
 const formatNames = ['html', 'svg', 'markdown'] as const
 
 async function readMatrix(
