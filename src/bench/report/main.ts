@@ -1,4 +1,4 @@
-// `npm run bench:results`: reports and differences of many kernels' results, made up from the real ones,
+// `npm run bench:report`: reports and differences of many kernels' results, made up from the real ones,
 // and the HTML page in a browser. It prints figures and judges none.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
