@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { Guest } from '../machine/guest/guest.ts'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
-import { Gdb } from '../machine/guest/test-gdb.ts'
 import { findWarnSite } from '../machine/guest/test-warn-site.ts'
 import { readyKernel } from '../machine/kernels/ready-kernel.ts'
 import type { Case } from '../plan/case.ts'
@@ -60,11 +59,11 @@ const faults: Fault[] = [
   {
     name: 'oops',
     async provoke(guest) {
-      const gdb = await Gdb.attach(guest)
+      const gdb = await guest.debug()
       const registers = await gdb.registers()
       if (!registers.inKernel) throw new Error(`not so: ${inIdle}`)
       await gdb.jump(registers, 0n)
-      await gdb.detach()
+      gdb.resume()
     },
     reason:
       /^the guest was lost \(Kernel panic - not syncing: .*\) in step 5: open\("\/fifo", O_RDONLY\)$/,
@@ -73,12 +72,12 @@ const faults: Fault[] = [
   {
     name: 'soft lockup',
     async provoke(guest) {
-      const gdb = await Gdb.attach(guest)
+      const gdb = await guest.debug()
       const registers = await gdb.registers()
       if (!registers.inKernel || !registers.interrupts) throw new Error(`not so: ${inIdle}`)
       // A jump to itself.
       await gdb.write(registers.rip, Buffer.from([0xeb, 0xfe]))
-      await gdb.detach()
+      gdb.resume()
     },
     reason:
       /^time limit of 6 s in step 6: open\("\/fifo", O_RDONLY\); the guest hung: it did not end the worker within 5 s$/,
@@ -257,7 +256,7 @@ async function warnEachLongCase(
     await sleep(5)
     const guest = machine.latest
     if (guest === undefined || longCase() === undefined) continue
-    const gdb = await Gdb.attach(guest)
+    const gdb = await guest.debug()
     while (!signal.aborted) {
       const now = longCase()
       const registers = await gdb.registers()
@@ -276,7 +275,7 @@ async function warnEachLongCase(
       warned++
       break
     }
-    await gdb.detach()
+    gdb.resume()
   }
   return warned
 }

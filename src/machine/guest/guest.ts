@@ -5,12 +5,14 @@ import { execa } from 'execa'
 import { MachineError } from '../errors.ts'
 import { openProgressFile, type ProgressFile } from '../progress-file.ts'
 import { ConsoleLog, lastWords } from './console-log.ts'
+import { Gdb } from './gdb.ts'
 import { eachLine } from './lines.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import {
   type Accelerator,
   consoleName,
   type GuestHardware,
+  gdbName,
   pageBytes,
   qemuArguments,
   qemuProgram,
@@ -47,6 +49,8 @@ export class Guest {
   readonly #control: Duplex
   readonly #serialConsole: Duplex
   readonly #ports: Map<string, Duplex>
+  readonly #gdbChannel: Duplex
+  #gdb: Gdb | undefined
   #kill: () => void
   #isGone = false
 
@@ -98,6 +102,7 @@ export class Guest {
     this.ended = qemu.ended
     this.#control = qemu.control
     this.#serialConsole = qemu.serialConsole
+    this.#gdbChannel = qemu.gdb
     this.#kill = qemu.kill
     this.#ports = new Map(ports.flatMap((name) => namedPort(name, qemu)))
     void this.ended.then(() => {
@@ -151,6 +156,18 @@ export class Guest {
     this.kill()
   }
 
+  /** The guest's processor from outside; the guest is stopped when this resolves. */
+  async debug(): Promise<Gdb> {
+    if (this.#gdb === undefined) {
+      const command = { 'command-line': `gdbserver chardev:${gdbName}` }
+      const said = await this.monitor.execute('human-monitor-command', command)
+      if (/could not|failed/i.test(String(said))) throw new Error(`gdbserver: ${said}`)
+      this.#gdb = new Gdb(this.#gdbChannel)
+      await this.#gdb.begin()
+    } else await this.#gdb.interrupt()
+    return this.#gdb
+  }
+
   kill(): void {
     this.#kill()
   }
@@ -177,10 +194,19 @@ function namedPort(name: string, { serial, ports }: Qemu): [string, Duplex][] {
 
 function startQemu({ hardware, initrd, ports }: GuestRequest) {
   const page = openProgressFile(pageBytes)
-  // In QEMU: 0 to 2 as everywhere, then four channels, the two files, and the ports.
-  const firstPort = 9
+  // In QEMU: 0 to 2 as everywhere, then four channels, the two files, the channel for gdb, and the ports.
+  const firstPort = 10
   const portFds = Array.from({ length: ports }, (_, index) => firstPort + index)
-  const fds = { console: 3, control: 4, monitor: 5, serial: 6, page: 7, initrd: 8, ports: portFds }
+  const fds = {
+    console: 3,
+    control: 4,
+    monitor: 5,
+    serial: 6,
+    page: 7,
+    initrd: 8,
+    gdb: 9,
+    ports: portFds,
+  }
   const pipes = (count: number): 'pipe'[] => Array.from({ length: count }, () => 'pipe')
   const subprocess = execa(
     'setpriv',
@@ -188,7 +214,15 @@ function startQemu({ hardware, initrd, ports }: GuestRequest) {
     ['--pdeathsig=KILL', qemuProgram, ...qemuArguments(hardware, fds)],
     {
       // Any open descriptor will do; execa's types list the first ones only.
-      stdio: ['ignore', 'ignore', 'pipe', ...pipes(4), page.fd as 7, initrd as 8, ...pipes(ports)],
+      stdio: [
+        'ignore',
+        'ignore',
+        'pipe',
+        ...pipes(4),
+        page.fd as 7,
+        initrd as 8,
+        ...pipes(1 + ports),
+      ],
       buffer: false,
       reject: false,
       // Ctrl-C is for this process, which ends its guests by itself.
@@ -228,6 +262,7 @@ function startQemu({ hardware, initrd, ports }: GuestRequest) {
     ended,
     control: channel(fds.control),
     serial: channel(fds.serial),
+    gdb: channel(fds.gdb),
     monitor: openMonitor(channel(fds.monitor)),
     ports: portFds.map(channel),
     kill: () => void subprocess.kill('SIGKILL'),

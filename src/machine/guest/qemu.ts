@@ -15,6 +15,8 @@ export interface GuestDescriptors {
   serial: number
   page: number
   initrd: number
+  /** gdb's remote protocol; nobody listens until the monitor is told to. */
+  gdb: number
   /** One for each port of the virtio console. */
   ports: readonly number[]
 }
@@ -30,6 +32,9 @@ export interface GuestHardware {
 
 /** What QEMU calls the channel to the kernel's console. */
 export const consoleName = 'console'
+
+/** And the one for gdb's remote protocol. */
+export const gdbName = 'gdb'
 
 /** Bytes of the page that host and guest share. */
 export const pageBytes = 4096
@@ -71,6 +76,7 @@ export function qemuArguments(hardware: GuestHardware, fds: GuestDescriptors): s
     ...serial('control', fds.control),
     ...serial('serial', fds.serial),
     ...['-chardev', `socket,id=monitor,fd=${fds.monitor}`, '-mon', 'chardev=monitor,mode=control'],
+    ...['-chardev', `socket,id=${gdbName},fd=${fds.gdb}`],
     ...['-object', `memory-backend-file,id=page,size=${pageBytes},share=on,${pagePath(fds)}`],
     ...['-device', 'ivshmem-plain,memdev=page,master=on'],
     ...['-device', `virtio-serial-pci,id=ports,max_ports=${fds.ports.length + 1}`],
