@@ -1,7 +1,7 @@
 // What `mountlab kernels fetch` does: series into the cache, and the lock file anew where wanted.
 import { type KernelList, seriesRow } from './kernel-list.ts'
 import { readKernelLock, writeKernelLock } from './kernel-lock.ts'
-import { lockKernel, lockPackage, PackageFinder } from './lock-packages.ts'
+import { lockDebug, lockKernel, lockPackage, PackageFinder } from './lock-packages.ts'
 import { withPrivateApt } from './private-apt.ts'
 import { type ReadyOptions, unknownKernel } from './ready-kernel.ts'
 
@@ -28,7 +28,8 @@ export async function updateLock(
       }
       const row = seriesRow(list, name)
       if (row === undefined) throw unknownKernel(name, list)
-      const kernel = await lockKernel(list, row, finder, apt, onNote)
+      const found = await lockKernel(list, row, finder, apt, onNote)
+      const kernel = await lockDebug(found, name, finder, apt, onNote)
       const lock = readKernelLock()
       const before = lock.kernels[name]?.release
       writeKernelLock({ ...lock, kernels: { ...lock.kernels, [name]: kernel } })

@@ -31,6 +31,10 @@ export interface LockedSet {
 export interface LockedKernel extends LockedSet {
   /** As `uname -r` says it. */
   release: string
+  /** With the debugging information of this very build; absent where the archive has none. */
+  debug?: LockedPackage
+  /** The source that it was built from. */
+  source?: LockedPackage
 }
 
 export interface KernelLock {
@@ -94,6 +98,11 @@ function complaint(value: unknown): string | undefined {
     if (wrong !== undefined) return `kernel ${series}: ${wrong}`
     if (typeof (kernel as Fields).release !== 'string') {
       return `kernel ${series}: Expected \`release\` to be a text`
+    }
+    for (const extra of [(kernel as Fields).debug, (kernel as Fields).source]) {
+      if (extra === undefined) continue
+      const wrong = isFields(extra) ? packageComplaint(extra) : 'Expected an object'
+      if (wrong !== undefined) return `kernel ${series}: ${wrong}`
     }
   }
   const wrong = value.busybox === undefined ? undefined : setComplaint(value.busybox)

@@ -88,6 +88,34 @@ export async function lockKernel(
   return { release, suite: image.suite, packages }
 }
 
+/**
+ * The same kernel with the packages that its lines are found by. They are of exactly its version, or
+ * left out. Throws MachineError.
+ */
+export async function lockDebug(
+  kernel: LockedKernel,
+  series: string,
+  finder: PackageFinder,
+  apt: PrivateApt,
+  onNote: (text: string) => void,
+): Promise<LockedKernel> {
+  const { release, suite, packages } = kernel
+  const [image] = packages
+  if (image === undefined) return kernel
+  // Both are of the package that Debian builds kernels from, before one is signed.
+  const pool = `pool/${archiveOf(suite) === 'security' ? 'updates/' : ''}main/l/linux`
+  const find = async (name: string, architecture: string): Promise<LockedPackage | undefined> => {
+    const [same] = (await finder.find([suite], (other) => other === name)).filter(
+      ({ version }) => version === image.version,
+    )
+    if (same !== undefined) return listed(same)
+    return lockUnlisted(pool, name, { ...image, suite }, apt, onNote, architecture)
+  }
+  const debug = await find(`linux-image-${release}-dbg`, 'amd64')
+  const source = debug && (await find(`linux-source-${series}`, 'all'))
+  return { release, suite, packages, ...(debug && { debug }), ...(source && { source }) }
+}
+
 /** The newest version of one package. Throws MachineError. */
 export async function lockPackage(
   name: string,
@@ -114,14 +142,15 @@ function listed({ suite, ...fields }: Found): LockedPackage {
 async function lockUnlisted(
   pool: string,
   name: string,
-  image: Found,
+  image: Pick<Found, 'suite' | 'version'>,
   apt: PrivateApt,
   onNote: (text: string) => void,
+  architecture = 'amd64',
 ): Promise<LockedPackage | undefined> {
   const archive = archiveOf(image.suite)
   const from = apt.archives[archive]
   if (from === undefined) return undefined
-  const path = `${pool}/${name}_${image.version}_amd64.deb`
+  const path = `${pool}/${name}_${image.version}_${architecture}.deb`
   return withTemporaryFolder(async (folder) => {
     const file = join(folder, 'deb')
     try {

@@ -8,6 +8,8 @@ const packages = {
   'apt-get': 'apt',
   '/usr/lib/apt/apt-helper': 'apt',
   'dpkg-deb': 'dpkg',
+  nm: 'binutils',
+  objcopy: 'binutils',
   xz: 'xz-utils',
   zstd: 'zstd',
   lz4: 'lz4',
