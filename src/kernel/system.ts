@@ -35,6 +35,7 @@ const nr = {
   prlimit64: 302,
   setns: 308,
   fstatfs: 138,
+  getpriority: 140,
   setresuid: 117,
   setresgid: 119,
   setgroups: 116,

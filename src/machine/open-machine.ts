@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { MachineError } from './errors.ts'
-import { AcceleratorProof } from './guest/accelerator.ts'
+import { AcceleratorProof, alwaysTcg, type Boots } from './guest/accelerator.ts'
 import { GuestMachine } from './guest/guest-machine.ts'
 import { qemuProgram } from './guest/qemu.ts'
 import { thisMachine } from './here.ts'
@@ -44,10 +44,25 @@ export class MachineOpener {
   async open(name: string): Promise<OpenMachine> {
     if (name === hostKernel) return { ...thisMachine(), close: async () => {} }
     requireQemu()
-    const { append, signal } = this.#options
+    const { append } = this.#options
+    return this.#guest(name, this.#proof, append)
+  }
+
+  /** A guest that is to be stepped through: emulated, its kernel where its symbols say it is. */
+  async openTraced(name: string): Promise<GuestMachine> {
+    requireQemu()
+    const { append } = this.#options
+    // Without mitigations a call of the source is a call, and no thunk; and a stack that begins at
+    // the same place each time tells the calls of a function apart.
+    const plain = 'nokaslr mitigations=off randomize_kstack_offset=off'
+    return this.#guest(name, alwaysTcg, `${plain} ${append}`.trim())
+  }
+
+  async #guest(name: string, accelerator: Boots, append: string): Promise<GuestMachine> {
+    const { signal } = this.#options
     const kernel = await readyKernel(name, this.#options)
     const shell = await busybox(this.#options)
-    return new GuestMachine({ kernel, busybox: shell, accelerator: this.#proof, append, signal })
+    return new GuestMachine({ kernel, busybox: shell, accelerator, append, signal })
   }
 }
 

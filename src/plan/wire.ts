@@ -6,7 +6,15 @@ export interface WorkerRequest {
   /** Counts the cases of a worker's life; answers carry it. */
   seq: number
   case: Case
+  /** The number of a step whose call is to be marked for whoever watches the processor, from 1. */
+  mark?: number
 }
+
+/**
+ * What marks a call: getpriority(2) just before it, with this as its first argument and the call's
+ * number as its second. It does nothing, and no case makes it.
+ */
+export const markCode = 0x6d6f756e
 
 /** A case whose common parts are numbers. */
 interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'setup' | 'steps'> {
@@ -19,6 +27,7 @@ interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'setup' | 'steps
 interface EncodedRequest {
   seq: number
   case: EncodedCase
+  mark?: number
   /** Parts that were not said before, with their numbers. */
   define?: [number, object][]
   /** All numbers given so far mean nothing any more. */
@@ -35,7 +44,7 @@ const mostParts = 2_000
 export class RequestEncoder {
   #numbers = new Map<object, number>()
 
-  encode({ seq, case: todo }: WorkerRequest): string {
+  encode({ seq, case: todo, mark }: WorkerRequest): string {
     const request: Partial<EncodedRequest> = { seq }
     if (this.#numbers.size >= mostParts) {
       this.#numbers = new Map()
@@ -62,6 +71,7 @@ export class RequestEncoder {
       setup: todo.setup.map(numberOf),
       steps: todo.steps.map(numberOf),
     }
+    if (mark !== undefined) request.mark = mark
     if (define.length > 0) request.define = define
     return `${JSON.stringify(request)}\n`
   }
@@ -72,12 +82,13 @@ export class RequestDecoder {
   readonly #parts = new Map<number, object>()
 
   decode(line: string): WorkerRequest {
-    const { seq, case: encoded, define, forget } = JSON.parse(line) as EncodedRequest
+    const { seq, case: encoded, mark, define, forget } = JSON.parse(line) as EncodedRequest
     if (forget) this.#parts.clear()
     for (const [number, part] of define ?? []) this.#parts.set(number, part)
     const part = <T>(number: number): T => this.#parts.get(number) as T
     return {
       seq,
+      ...(mark === undefined ? {} : { mark }),
       case: {
         name: encoded.name,
         scenario: encoded.scenario,

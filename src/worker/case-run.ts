@@ -5,6 +5,7 @@ import { encodeCall, type OutputSlot } from '../kernel/encode.ts'
 import { type Register, syscall } from '../kernel/libc.ts'
 import { KernelError, type System } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
+import { markCode } from '../plan/wire.ts'
 import { contradiction } from '../record/judge.ts'
 import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observation.ts'
 import { presentOutput, presentValue, stableText } from '../record/present.ts'
@@ -37,6 +38,8 @@ export interface CaseContext {
   inodeOption: InodeOption | undefined
   /** Superblocks of the host and of the worker's root, as `major:minor`: a case that gets to one is stopped. */
   foreignDevices: ReadonlySet<string>
+  /** The step whose call is to be marked, if one is. */
+  mark?: number | undefined
   /** Says what comes next, before it is done. */
   announce(step: number): void
   /** Gives up what `privilege` says a case does not have. Runs after the set-up. */
@@ -122,6 +125,7 @@ function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]):
     seen.mounts = watch.present()
     todo.steps.forEach((step, index) => {
       context.announce(index + 1)
+      run.marks = context.mark === index + 1
       seen.steps.push(watchStep(run, watch, step, index + 1))
       if (changesRoot(step)) stayInside(context, index + 1)
     })
@@ -259,6 +263,8 @@ class StepRunner {
   /** What /proc shows for a descriptor, as long as nothing can have changed it. */
   readonly #paths = new Map<number, string | undefined>()
   readonly #outputs = new Map<string, Output>()
+  /** Whether the next call is marked. */
+  marks = false
 
   constructor(context: CaseContext, symbols: Symbols, leftAlone: ReadonlySet<string>) {
     this.#context = context
@@ -286,6 +292,7 @@ class StepRunner {
     }
     const [number = -1, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] =
       spec.number >= 0 ? [spec.number, ...registers] : registers
+    if (this.marks) system.attempt('getpriority', markCode, number)
     const returned = syscall(number, a, b, c, d, e, f)
     const isOfProc = () => sawProc(system, step.call, args, registers)
     return this.#observe(step, spec, { call, number, returned, outputs, isOfProc })

@@ -84,7 +84,8 @@ class Worker {
   }
 
   /** Answers one request; false if this worker is fit for no other. */
-  serve({ seq, case: todo }: WorkerRequest): boolean {
+  serve({ seq, case: todo, mark }: WorkerRequest): boolean {
+    this.#context.mark = mark
     this.#announce(seq, 0)
     this.#kernelLog?.begin()
     const missing = this.#missing(todo)

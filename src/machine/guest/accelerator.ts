@@ -13,8 +13,16 @@ const tcgLimitMs = 90_000
 
 export type BootWith = (accelerator: Accelerator, limitMs: number) => Promise<Guest>
 
+/** What a guest is booted with. */
+export interface Boots {
+  boot(start: BootWith): Promise<Guest>
+}
+
+/** For whoever steps through the kernel: only QEMU's own translator holds interrupts back meanwhile. */
+export const alwaysTcg: Boots = { boot: (start) => start('tcg', tcgLimitMs) }
+
 /** Finds out with the first boot, remembers it until this machine boots anew, and says so once. */
-export class AcceleratorProof {
+export class AcceleratorProof implements Boots {
   readonly #file: string
   readonly #onNote: (text: string) => void
   #verdict: Promise<Accelerator> | undefined

@@ -9,7 +9,7 @@ import type { Machine, WorkerKind, WorkerProcess } from '../machine.ts'
 import { openNamelessFile } from '../nameless-file.ts'
 import { workerCommand } from '../worker-command.ts'
 import { RequestWriter, workerLines } from '../worker-talk.ts'
-import type { AcceleratorProof } from './accelerator.ts'
+import type { Boots } from './accelerator.ts'
 import { writeArchive } from './cpio.ts'
 import { Guest } from './guest.ts'
 import { guestPrograms, kernelEntries, readRecipe, rootEntries } from './image.ts'
@@ -18,7 +18,7 @@ export interface GuestOptions {
   kernel: ReadyKernel
   /** The path of a static busybox. */
   busybox: string
-  accelerator: AcceleratorProof
+  accelerator: Boots
   /** For the kernel's command line. */
   append: string
   signal: AbortSignal

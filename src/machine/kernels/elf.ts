@@ -8,6 +8,7 @@ export interface ElfSection {
 export interface ElfNote {
   name: string
   type: number
+  data: Buffer
 }
 
 export function isElf64(bytes: Buffer): boolean {
@@ -59,16 +60,23 @@ export function readNotes(read: (offset: number, length: number) => Buffer): Elf
     })
 }
 
-function parseNotes(segment: Buffer): ElfNote[] {
+export function parseNotes(segment: Buffer): ElfNote[] {
   const notes: ElfNote[] = []
   for (let at = 0; at + 12 <= segment.length; ) {
     const nameLength = segment.readUInt32LE(at)
     const dataLength = segment.readUInt32LE(at + 4)
     const name = segment.toString('latin1', at + 12, at + 12 + Math.max(0, nameLength - 1))
-    notes.push({ name, type: segment.readUInt32LE(at + 8) })
+    const dataAt = at + 12 + padded(nameLength)
+    const data = segment.subarray(dataAt, dataAt + dataLength)
+    notes.push({ name, type: segment.readUInt32LE(at + 8), data })
     at += 12 + padded(nameLength) + padded(dataLength)
   }
   return notes
+}
+
+/** NT_GNU_BUILD_ID, as hexadecimal digits: elf.h. */
+export function buildIdIn(notes: readonly ElfNote[]): string | undefined {
+  return notes.find(({ name, type }) => name === 'GNU' && type === 3)?.data.toString('hex')
 }
 
 function padded(length: number): number {

@@ -2,7 +2,7 @@
 // slow under emulation; else it is the bzImage as it is.
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { MachineError } from '../errors.ts'
-import { isElf64, readNotes } from './elf.ts'
+import { buildIdIn, isElf64, readNotes } from './elf.ts'
 import { bzImageRelease, extractVmlinux, isBzImage } from './extract-vmlinux.ts'
 
 /** XEN_ELFNOTE_PHYS32_ENTRY: xen/interface/elfnote.h of the kernel. */
@@ -67,6 +67,17 @@ export async function writeVmlinux(
 
 function hasPvhNote(fd: number): boolean {
   return readNotes((offset, length) => readAt(fd, offset, length)).some(isPvhNote)
+}
+
+/** What tells one build of a kernel from every other; undefined where the file has none. */
+export function buildIdOf(vmlinux: string): string | undefined {
+  const fd = openSync(vmlinux, 'r')
+  try {
+    if (!isElf64(readAt(fd, 0, 4096))) return undefined
+    return buildIdIn(readNotes((offset, length) => readAt(fd, offset, length)))
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function isPvhNote(note: { name: string; type: number }): boolean {

@@ -1,0 +1,87 @@
+// An analysis with lines of the source for its addresses.
+import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
+import type { Analysis } from './analyse.ts'
+import { functionName } from './call-tree.ts'
+import type { Check } from './deciding-check.ts'
+import type { ExplainedCall, ExplainedCheck, Explanation } from './explanation.ts'
+import { type InlineChain, lookUpLines } from './lines.ts'
+import { SourceTree } from './source-text.ts'
+import type { Trace } from './trace.ts'
+
+type Description = Pick<
+  Explanation,
+  'chain' | 'deciding' | 'earlier' | 'ruledOut' | 'origin' | 'doubts'
+>
+
+const linesAround = 3
+
+/** Throws ExplainError. */
+export async function describeAnalysis(
+  trace: Trace,
+  { chain, decision }: Analysis,
+  { debug, signal }: { debug: Pick<DebugKernel, 'vmlinux' | 'source'>; signal: AbortSignal },
+): Promise<Description> {
+  const { deciding, earlier, ruledOut, origin, unknown } = decision
+  const checks = [...(deciding === undefined ? [] : [deciding]), ...earlier, ...ruledOut]
+  // A callee's return address is behind the call; the call itself is the instruction before it.
+  const callSites = chain.slice(1).map(({ first }) => trace.at(first - 1, 'rip'))
+  const addresses = [
+    ...checks.map(({ instruction }) => instruction.address),
+    ...(origin === undefined ? [] : [origin.instruction.address]),
+    ...callSites,
+  ]
+  const lines = await lookUpLines(debug.vmlinux, [...new Set(addresses)], signal)
+  const source = new SourceTree(debug.source)
+  const placesOf = (address: bigint): InlineChain => lines.get(address) ?? []
+
+  const describe = (check: Check): ExplainedCheck => {
+    const places = placesOf(check.instruction.address)
+    const [inner] = places
+    return {
+      kind: check.kind,
+      places,
+      statements: places.map(({ file, line }) => source.statement(file, line)),
+      excerpt: inner === undefined ? [] : source.around(inner.file, inner.line, linesAround),
+      instruction: check.instruction.text,
+      address: check.instruction.address.toString(16),
+      ...(check.taken === undefined ? {} : { taken: check.taken }),
+    }
+  }
+  const calls = chain.map((call, index): ExplainedCall => {
+    const site = index === 0 ? undefined : callSites[index - 1]
+    // Of a call in an inlined function the outermost line is the caller's own.
+    const place = site === undefined ? undefined : placesOf(site)[0]
+    const told = { function: functionName(call), returned: trace.returned }
+    if (place === undefined) return told
+    return { ...told, calledAt: { ...place, text: source.statement(place.file, place.line) } }
+  })
+
+  const doubts: string[] = []
+  if (deciding === undefined) {
+    doubts.push(`no branch of ${calls.at(-1)?.function}() could have led to another answer`)
+  } else if (placesOf(deciding.instruction.address).length === 0) {
+    doubts.push('the debugging information has no line for the deciding branch')
+  }
+  if (unknown > 0) doubts.push(`${unknown} instructions of the function are not in its code`)
+  return {
+    chain: calls,
+    ...(deciding === undefined ? {} : { deciding: describe(deciding) }),
+    earlier: earlier.map(describe),
+    ruledOut: ruledOut.map(describe),
+    ...(origin === undefined
+      ? {}
+      : {
+          origin: {
+            places: placesOf(origin.instruction.address),
+            statement: statementOf(placesOf(origin.instruction.address), source),
+            instruction: origin.instruction.text,
+            isBeforeCheck: deciding !== undefined && origin.at < deciding.at,
+          },
+        }),
+    doubts,
+  }
+}
+
+function statementOf([inner]: InlineChain, source: SourceTree): string {
+  return inner === undefined ? '' : source.statement(inner.file, inner.line)
+}
