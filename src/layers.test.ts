@@ -20,6 +20,7 @@ const table: Record<string, { rooms: string[] | 'all'; packages: string[] }> = {
   store: { rooms: ['compare', 'record'], packages: [] },
   report: { rooms: ['compare', 'record'], packages: ['picocolors'] },
   page: { rooms: ['compare', 'record', 'report'], packages: [] },
+  explain: { rooms: ['machine', 'plan', 'record', 'syscalls'], packages: ['execa'] },
   cli: { rooms: 'all', packages: ['commander', 'ora'] },
   bench: { rooms: ['record', 'store'], packages: ['execa', 'puppeteer-core'] },
 }

@@ -3,6 +3,7 @@
 // when it is run, so that --help answers at once.
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { ExplainError } from '../explain/explain-error.ts'
 import { MachineError, type MachineErrorCode } from '../machine/errors.ts'
 import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { addAccept } from './accept.ts'
@@ -10,6 +11,7 @@ import { addBisect, bisectStatus } from './bisect.ts'
 import { consoleTail } from './console-tail.ts'
 import { addDiff } from './diff.ts'
 import { CliError, exitStatus } from './exit-status.ts'
+import { addExplain } from './explain.ts'
 import { addKernels } from './kernels.ts'
 import { addLint } from './lint.ts'
 import { addList } from './list.ts'
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
   addReport(program)
   addKernels(program)
   addBisect(program)
+  addExplain(program)
   addDiff(program)
   addMerge(program)
   addAccept(program)
@@ -73,6 +76,7 @@ function reportError(error: unknown): number {
   if (error instanceof MachineError) {
     return tell(error, usersMistakes.has(error.code) ? exitStatus.misuse : exitStatus.failed)
   }
+  if (error instanceof ExplainError) return tell(error, exitStatus.failed)
   if (error instanceof StoreError) return tell(error, storeStatus[error.code])
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`mountlab: internal error: ${message.split('\n', 1)[0]}\n`)

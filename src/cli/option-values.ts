@@ -26,6 +26,15 @@ export function parseJobs(text: string): number {
   return jobs
 }
 
+/** The number of a step, from 1. */
+export function parseStep(text: string): number {
+  const step = Number(text)
+  if (!/^\d+$/.test(text) || step < 1 || !Number.isSafeInteger(step)) {
+    throw new InvalidArgumentError('Expected the number of a step, from 1.')
+  }
+  return step
+}
+
 /** Seconds, as milliseconds. */
 export function parseSeconds(text: string): number {
   const timeoutMs = Math.round(Number(text) * 1000)

@@ -1,6 +1,5 @@
 // Explains steps of cases on one kernel. Its guest serves one question after the other; each check
 // that is forced costs a guest.
-import { readFileSync } from 'node:fs'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Case } from '../plan/case.ts'
@@ -47,7 +46,7 @@ export class Explainer {
   constructor(options: ExplainerOptions) {
     this.#options = options
     this.#worker = new TracedWorker(options.machine)
-    this.#symbols = new Symbols(readFileSync(options.debug.symbols, 'latin1'))
+    this.#symbols = new Symbols(options.debug.symbols)
   }
 
   /**

@@ -79,13 +79,21 @@ export function qemuArguments(hardware: GuestHardware, fds: GuestDescriptors): s
     ...['-chardev', `socket,id=${gdbName},fd=${fds.gdb}`],
     ...['-object', `memory-backend-file,id=page,size=${pageBytes},share=on,${pagePath(fds)}`],
     ...['-device', 'ivshmem-plain,memdev=page,master=on'],
-    ...['-device', `virtio-serial-pci,id=ports,max_ports=${fds.ports.length + 1}`],
+    ...['-device', `${portsDevice(hardware)},max_ports=${fds.ports.length + 1}`],
     ...fds.ports.flatMap(port),
   ]
 }
 
 function pagePath({ page }: GuestDescriptors): string {
   return `mem-path=/proc/self/fd/${page}`
+}
+
+/**
+ * Descriptors for doorbells save an exit of KVM. TCG has none, and each time that the guest is stopped
+ * and goes on, as it does for every single step, they are taken away and put back.
+ */
+function portsDevice({ accelerator }: GuestHardware): string {
+  return `virtio-serial-pci,id=ports,ioeventfd=${accelerator === 'kvm' ? 'on' : 'off'}`
 }
 
 function machine(accelerator: Accelerator): string[] {

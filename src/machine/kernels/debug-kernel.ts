@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -81,7 +82,17 @@ export async function readyDebug(
     source === undefined
       ? undefined
       : await need(source, (made) => keepSource(source, made, signal))
-  return { vmlinux: join(folder, 'vmlinux'), symbols: join(folder, 'symbols'), source: tree }
+  const symbols = readFileSync(join(folder, 'symbols'), 'latin1')
+  return { vmlinux: join(folder, 'vmlinux'), symbols, source: tree }
+}
+
+/** The same for a kernel of one's own. Throws MachineError, or the signal's reason. */
+export async function localDebug(
+  vmlinux: string,
+  source: string | undefined,
+  signal: AbortSignal,
+): Promise<DebugKernel> {
+  return { vmlinux, symbols: await textSymbols(vmlinux, signal), source }
 }
 
 function lockedDebug(series: string): LockedKernel & { debug: LockedPackage } {
@@ -130,7 +141,7 @@ async function keepVmlinux(
 }
 
 /** Of a hundred thousand symbols, those of code, and of the notes that hold the build's id. */
-export async function textSymbols(vmlinux: string, signal: AbortSignal): Promise<string> {
+async function textSymbols(vmlinux: string, signal: AbortSignal): Promise<string> {
   const all = Buffer.from(await outputOf('nm', ['-n', vmlinux], { signal })).toString('latin1')
   const wanted = / [tTwW] (?!__pfx_)| __(?:start|stop)_notes$/
   return all

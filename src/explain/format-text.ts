@@ -1,0 +1,152 @@
+// An explanation for people: what was called, who passed the errno up, and which check made it.
+import { errnoText } from '../syscalls/errno.ts'
+import type { Confidence, ExplainedCheck, Explanation } from './explanation.ts'
+import type { Place } from './lines.ts'
+
+export function formatExplanation(one: Explanation, verbose: boolean): string {
+  const { deciding, doubts } = one
+  const lines = [
+    `${one.case}, step ${one.step}, on ${one.release}`,
+    `  ${one.call} = -1 ${one.errno} (${errnoText(one.errno)})`,
+    '',
+    ...formatChain(one),
+    '',
+    ...(deciding === undefined ? ['  no deciding check was found'] : formatDeciding(deciding)),
+    ...(deciding === undefined ? [] : formatConfidence(one.confidence)),
+    ...doubts.map((doubt) => `  doubt: ${doubt}`),
+    ...(verbose ? formatDetails(one) : []),
+  ]
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+export function formatChain({ chain, errno }: Explanation): string[] {
+  return chain.map((call, index) => {
+    const at = call.calledAt
+    const where = at === undefined ? '' : `  called at ${at.file}:${at.line}`
+    return `  ${'  '.repeat(index)}${call.function}() = -${errno}${where}`
+  })
+}
+
+function formatDeciding(check: ExplainedCheck): string[] {
+  return [
+    `  deciding check: ${checkText(check)}`,
+    ...formatInlining(check).map((line) => `    ${line}`),
+    ...formatExcerpt(check).map((line) => `    ${line}`),
+  ]
+}
+
+/** `fs/namespace.c:2926: if (attached && IS_MNT_SHARED(parent))` */
+export function checkText(check: ExplainedCheck): string {
+  const { places, statements, kind, instruction, address } = check
+  const [inner] = places
+  if (inner === undefined) return `${instruction} at 0x${address}, of which no line is known`
+  const text = `${inner.file}:${inner.line}: ${statements[0] ?? ''}`.replace(/: $/, '')
+  return kind === 'exception' ? `${text} (the access to memory failed)` : text
+}
+
+export function formatInlining({ places, statements }: ExplainedCheck): string[] {
+  return places.slice(1).map((place, index) => {
+    const inlined = places[index]?.function
+    return `${inlined}() is inlined at ${placeText(place)}: ${statements[index + 1] ?? ''}`
+  })
+}
+
+function placeText({ file, line }: Place): string {
+  return `${file}:${line}`
+}
+
+/** The line of the check is marked, and the column where the part of it begins that decided. */
+export function formatExcerpt({ excerpt, places }: ExplainedCheck): string[] {
+  const [inner] = places
+  const width = String(excerpt.at(-1)?.line ?? '').length
+  return excerpt.flatMap(({ line, text }) => {
+    const number = String(line).padStart(width)
+    if (line !== inner?.line) return [`  ${number}  ${text}`]
+    const marked = `> ${number}  ${text}`
+    if (inner.column === undefined) return [marked]
+    // Tabs stay tabs, so that the mark is below its column whatever their width.
+    const before = text.slice(0, inner.column - 1).replace(/[^\t]/g, ' ')
+    return [marked, `  ${' '.repeat(width)}  ${before}^`]
+  })
+}
+
+export function formatConfidence(confidence: Confidence): string[] {
+  switch (confidence.kind) {
+    case 'unconfirmed':
+      return ['  not proved: --confirm makes the call again with this check forced the other way']
+    case 'proved':
+      return [
+        `  proved: with this check forced the other way, the call returns ${confidence.returned}`,
+      ]
+    case 'same errno': {
+      const { next, nextFunction } = confidence
+      const later = next === undefined ? '' : `, from ${nextFunction}(): ${checkText(next)}`
+      return [`  not proved: with this check forced the other way, the same errno comes${later}`]
+    }
+    case 'guest lost':
+      return [`  not proved: with this check forced the other way, ${confidence.how}`]
+    case 'cannot be forced':
+      return [`  not proved: it cannot be forced: ${confidence.why}`]
+  }
+}
+
+function formatDetails({
+  earlier,
+  ruledOut,
+  origin,
+  instructions,
+  deciding,
+}: Explanation): string[] {
+  const lines: string[] = ['']
+  const list = (title: string, checks: readonly ExplainedCheck[]): void => {
+    if (checks.length === 0) return
+    lines.push(`  ${title}`)
+    for (const check of checks) lines.push(`    ${checkText(check)}`)
+  }
+  list('earlier checks that could have led elsewhere:', earlier)
+  list('ruled out, since the errno is returned whichever way they go:', ruledOut)
+  if (origin !== undefined) {
+    const [inner] = origin.places
+    const where = inner === undefined ? '' : ` at ${placeText(inner)}: ${origin.statement}`
+    const when = origin.isBeforeCheck ? ', before the check' : ''
+    lines.push(`  the errno is put into a register by ${origin.instruction}${where}${when}`)
+  }
+  if (deciding !== undefined) {
+    const taken = deciding.taken === undefined ? '' : deciding.taken ? ', taken' : ', not taken'
+    lines.push(`  the check is ${deciding.instruction} at 0x${deciding.address}${taken}`)
+  }
+  lines.push(`  the call took ${instructions} instructions`)
+  return lines
+}
+
+/** One question's answers on several kernels. */
+export interface KernelAnswer {
+  kernel: string
+  explanation?: Explanation
+  /** Why there is none. */
+  reason?: string
+}
+
+export function formatKernels(answers: readonly KernelAnswer[]): string {
+  const rows = answers.map(({ kernel, explanation, reason = '' }): string[] => {
+    if (explanation === undefined) return [kernel, '-', '-', reason]
+    const { errno, deciding, chain, confidence } = explanation
+    const check = deciding === undefined ? 'no deciding check was found' : checkText(deciding)
+    const proof = confidence.kind === 'unconfirmed' ? '' : ` (${confidence.kind})`
+    return [kernel, errno, `${chain.at(-1)?.function}()`, `${check}${proof}`]
+  })
+  return formatTable([['kernel', 'errno', 'function', 'deciding check'], ...rows])
+}
+
+function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  return `${lines.join('\n')}\n`
+}
