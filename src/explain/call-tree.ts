@@ -25,14 +25,18 @@ const thunk =
 const exception =
   /^(?:asm_|irq_entries|spurious_entries|common_interrupt|sysvec|exc_|error_entry|paranoid_entry)/
 
+/** What runs outside of the kernel's image: a module, or a program of BPF. */
+export const unknownFunction = '?'
+
 /** The tree below the function that the trace begins in. */
 export function callTree(trace: Trace, symbols: Symbols): Call {
-  const nameAt = (index: number): string => symbols.containing(trace.at(index, 'rip'))?.name ?? '?'
+  const nameAt = (index: number): string =>
+    symbols.containing(trace.at(index, 'rip'))?.name ?? unknownFunction
   const root = newCall(nameAt(0), 0, trace.at(0, 'rsp'))
   const open = [root]
   const last = trace.length - 1
   for (let index = 0; index <= last; index++) {
-    const [rip, rsp] = [trace.at(index, 'rip'), trace.at(index, 'rsp')]
+    const rsp = trace.at(index, 'rsp')
     let top = open.at(-1) ?? root
     while (top !== root && rsp > top.stack) {
       top.end = index
@@ -40,19 +44,11 @@ export function callTree(trace: Trace, symbols: Symbols): Call {
       open.pop()
       top = open.at(-1) ?? root
     }
-    const entered = index === 0 ? undefined : symbols.startingAt(rip)
-    if (entered !== undefined && rip !== trace.at(index - 1, 'rip') && !thunk.test(entered.name)) {
-      const before = nameAt(index - 1)
-      const throughThunk = before !== entered.name && thunk.test(before)
-      const isCall = rsp === trace.at(index - 1, 'rsp') - 8n || (throughThunk && rsp < top.stack)
-      const isTail = rsp === top.stack && !entered.name.endsWith('.cold')
-      const isException = exception.test(entered.name)
-      if (isCall || isTail || isException) {
-        const call = newCall(entered.name, index, rsp, isException)
-        top.calls.push(call)
-        open.push(call)
-        top = call
-      }
+    const call = index === 0 ? undefined : entered(trace, symbols, index, top)
+    if (call !== undefined) {
+      top.calls.push(call)
+      open.push(call)
+      top = call
     }
     top.own.push(index)
   }
@@ -62,6 +58,28 @@ export function callTree(trace: Trace, symbols: Symbols): Call {
   }
   root.returned = BigInt.asUintN(64, BigInt(trace.returned))
   return root
+}
+
+/** The call that the instruction at this place is the first of. */
+function entered(trace: Trace, symbols: Symbols, index: number, top: Call): Call | undefined {
+  const [rip, rsp] = [trace.at(index, 'rip'), trace.at(index, 'rsp')]
+  const before = trace.at(index - 1, 'rip')
+  if (rip === before) return undefined
+  const came = symbols.containing(before)
+  const pushed = rsp === trace.at(index - 1, 'rsp') - 8n
+  const function_ = symbols.startingAt(rip)
+  if (function_ === undefined) {
+    // Calls within a module cannot be told from its jumps and pushes.
+    const leaves = came !== undefined && symbols.containing(rip) === undefined
+    return leaves && pushed ? newCall(unknownFunction, index, rsp) : undefined
+  }
+  const { name } = function_
+  if (thunk.test(name)) return undefined
+  const throughThunk = came !== undefined && came.name !== name && thunk.test(came.name)
+  const isCall = pushed || (throughThunk && rsp < top.stack)
+  const isTail = rsp === top.stack && !name.endsWith('.cold')
+  const isException = exception.test(name)
+  return isCall || isTail || isException ? newCall(name, index, rsp, isException) : undefined
 }
 
 function newCall(name: string, first: number, stack: bigint, isException = false): Call {

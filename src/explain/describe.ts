@@ -1,7 +1,7 @@
 // An analysis with lines of the source for its addresses.
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Analysis } from './analyse.ts'
-import { functionName } from './call-tree.ts'
+import { functionName, unknownFunction } from './call-tree.ts'
 import type { Check } from './deciding-check.ts'
 import type { ExplainedCall, ExplainedCheck, Explanation } from './explanation.ts'
 import { type InlineChain, lookUpLines } from './lines.ts'
@@ -36,12 +36,15 @@ export async function describeAnalysis(
 
   const describe = (check: Check): ExplainedCheck => {
     const places = placesOf(check.instruction.address)
-    const [inner] = places
+    const statements = places.map(({ file, line }) => source.statement(file, line))
+    const told = toldOf(statements)
+    const place = places[told]
     return {
       kind: check.kind,
       places,
-      statements: places.map(({ file, line }) => source.statement(file, line)),
-      excerpt: inner === undefined ? [] : source.around(inner.file, inner.line, linesAround),
+      statements,
+      told,
+      excerpt: place === undefined ? [] : source.around(place.file, place.line, linesAround),
       instruction: check.instruction.text,
       address: check.instruction.address.toString(16),
       ...(check.taken === undefined ? {} : { taken: check.taken }),
@@ -57,7 +60,9 @@ export async function describeAnalysis(
   })
 
   const doubts: string[] = []
-  if (deciding === undefined) {
+  if (chain.at(-1)?.name === unknownFunction) {
+    doubts.push('the errno comes from a module, of whose code nothing is known')
+  } else if (deciding === undefined) {
     doubts.push(`no branch of ${calls.at(-1)?.function}() could have led to another answer`)
   } else if (placesOf(deciding.instruction.address).length === 0) {
     doubts.push('the debugging information has no line for the deciding branch')
@@ -80,6 +85,13 @@ export async function describeAnalysis(
         }),
     doubts,
   }
+}
+
+/** `return !IS_ERR_OR_NULL(...)` of an inlined predicate says less than the test of what it returns. */
+function toldOf(statements: readonly string[]): number {
+  const isTest = (text: string): boolean => !/^(?:return\b|SYSCALL_DEFINE|static |$)/.test(text)
+  const first = statements.findIndex(isTest)
+  return first === -1 ? 0 : first
 }
 
 function statementOf([inner]: InlineChain, source: SourceTree): string {

@@ -1,5 +1,6 @@
 // Explains steps of cases on one kernel. Its guest serves one question after the other; each check
 // that is forced costs a guest.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Case } from '../plan/case.ts'
@@ -16,6 +17,9 @@ import { type Detour, runToMark, traceCall } from './stepper.ts'
 import { Symbols } from './symbols.ts'
 import type { Trace } from './trace.ts'
 import { TracedWorker } from './traced-worker.ts'
+
+/** How long QEMU may take to end when it says that it does. */
+const farewellMs = 2_000
 
 export interface ExplainerOptions {
   /** The kernel as it was asked for. */
@@ -101,13 +105,20 @@ export class Explainer {
       if (detour === undefined) await record()
       return { trace, release: guest.release, buildId }
     } catch (error) {
+      const wasOver = isOver
+      // The stub is heard of before the end of its process.
+      await Promise.race([guest.ended, sleep(error instanceof ExplainError ? 0 : farewellMs)])
+      const wasGone = guest.isGone
+      // One that stands still within a call is of no use to the next question.
+      guest.kill()
+      const how = await guest.ended
       if (error instanceof ExplainError) throw error
-      if (isOver) {
+      if (wasOver) {
         const limit = `${limitMs / 1000} s`
         throw new ExplainError('too-long', `step ${step} did not return within ${limit}`)
       }
-      if (!guest.isGone) throw error
-      throw new ExplainError('guest-lost', `the guest was lost: ${await guest.ended}`)
+      if (!wasGone) throw error
+      throw new ExplainError('guest-lost', `the guest was lost: ${how}`)
     } finally {
       clearTimeout(timer)
     }

@@ -15,7 +15,12 @@ export interface ExplainedCheck {
   places: InlineChain
   /** The statement of each place. */
   statements: string[]
-  /** The lines around the innermost place. */
+  /**
+   * Which of the places is told as the check: the innermost one, unless all that it does is to return
+   * a condition that the function around it tests.
+   */
+  told: number
+  /** The lines around that place. */
   excerpt: SourceLine[]
   instruction: string
   /** Hexadecimal. */

@@ -37,17 +37,21 @@ function formatDeciding(check: ExplainedCheck): string[] {
 
 /** `fs/namespace.c:2926: if (attached && IS_MNT_SHARED(parent))` */
 export function checkText(check: ExplainedCheck): string {
-  const { places, statements, kind, instruction, address } = check
-  const [inner] = places
-  if (inner === undefined) return `${instruction} at 0x${address}, of which no line is known`
-  const text = `${inner.file}:${inner.line}: ${statements[0] ?? ''}`.replace(/: $/, '')
+  const { places, statements, told, kind, instruction, address } = check
+  const place = places[told]
+  if (place === undefined) return `${instruction} at 0x${address}, of which no line is known`
+  const text = `${placeText(place)}: ${statements[told] ?? ''}`.replace(/: $/, '')
   return kind === 'exception' ? `${text} (the access to memory failed)` : text
 }
 
-export function formatInlining({ places, statements }: ExplainedCheck): string[] {
-  return places.slice(1).map((place, index) => {
-    const inlined = places[index]?.function
-    return `${inlined}() is inlined at ${placeText(place)}: ${statements[index + 1] ?? ''}`
+/** How the function of the check came to be in the one that returned the errno, and what it calls. */
+export function formatInlining({ places, statements, told }: ExplainedCheck): string[] {
+  return places.flatMap((place, index) => {
+    const text = `${placeText(place)}: ${statements[index] ?? ''}`
+    if (index < told) return [`decided in ${place.function}(), inlined: ${text}`]
+    // Macros of the system call, of which the chain tells.
+    if (index <= told || /^SYSCALL_DEFINE/.test(statements[index] ?? '')) return []
+    return [`${places[index - 1]?.function}() is inlined at ${text}`]
   })
 }
 
@@ -56,16 +60,16 @@ function placeText({ file, line }: Place): string {
 }
 
 /** The line of the check is marked, and the column where the part of it begins that decided. */
-export function formatExcerpt({ excerpt, places }: ExplainedCheck): string[] {
-  const [inner] = places
+export function formatExcerpt({ excerpt, places, told }: ExplainedCheck): string[] {
+  const place = places[told]
   const width = String(excerpt.at(-1)?.line ?? '').length
   return excerpt.flatMap(({ line, text }) => {
     const number = String(line).padStart(width)
-    if (line !== inner?.line) return [`  ${number}  ${text}`]
+    if (line !== place?.line) return [`  ${number}  ${text}`]
     const marked = `> ${number}  ${text}`
-    if (inner.column === undefined) return [marked]
+    if (place.column === undefined) return [marked]
     // Tabs stay tabs, so that the mark is below its column whatever their width.
-    const before = text.slice(0, inner.column - 1).replace(/[^\t]/g, ' ')
+    const before = text.slice(0, place.column - 1).replace(/[^\t]/g, ' ')
     return [marked, `  ${' '.repeat(width)}  ${before}^`]
   })
 }

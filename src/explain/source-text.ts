@@ -22,7 +22,12 @@ export class SourceTree {
     let text = lines?.[line - 1]?.trim()
     if (lines === undefined || text === undefined) return ''
     let first = line
-    while (first > 1 && line - first < 8 && !endsStatement(lines[first - 2] ?? '')) {
+    while (
+      first > 1 &&
+      line - first < 8 &&
+      !begins(text) &&
+      !endsStatement(lines[first - 2] ?? '')
+    ) {
       first--
       text = `${lines[first - 1]?.trim()} ${text}`
     }
@@ -54,6 +59,11 @@ export class SourceTree {
     }
     return this.#files.get(file)
   }
+}
+
+/** Whether nothing before it belongs to it. */
+function begins(text: string): boolean {
+  return /^(?:return|goto|break|continue|if|for|while|switch|do)\b/.test(text)
 }
 
 /** Whether the next line begins something new. */

@@ -26,21 +26,22 @@ export interface TraceParts {
 export class Trace {
   readonly returned: number
   readonly code: readonly Code[]
-  readonly #registers: Buffer
+  /** As they were handed in. */
+  readonly registers: Buffer
 
   constructor({ registers, returned, code }: TraceParts) {
-    this.#registers = registers
+    this.registers = registers
     this.returned = returned
     this.code = code
   }
 
   /** One more than the instructions. */
   get length(): number {
-    return this.#registers.length / (count * 8)
+    return this.registers.length / (count * 8)
   }
 
   at(index: number, name: RegisterName): bigint {
-    return this.#registers.readBigUInt64LE((index * count + (indexOf.get(name) ?? 0)) * 8)
+    return this.registers.readBigUInt64LE((index * count + (indexOf.get(name) ?? 0)) * 8)
   }
 
   /** Whether a register's lower half is the errno, with nothing or its sign above. */

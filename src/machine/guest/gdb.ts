@@ -163,8 +163,10 @@ export class Gdb {
   async #answer(): Promise<string> {
     for (;;) {
       const packet = this.#packets.shift()
+      // QEMU says farewell before it ends.
+      const isOver = packet === undefined ? this.#channel.destroyed : /^[WX]/.test(packet)
+      if (isOver) throw new Error('gdb stub: the guest is gone')
       if (packet !== undefined) return packet
-      if (this.#channel.destroyed) throw new Error('gdb stub: the guest is gone')
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
