@@ -1,6 +1,6 @@
 // From a trace to the function and the branch that the errno comes from. What it needs besides is
 // handed to it, so that a stored trace gives the same answer.
-import { type Call, callTree, errnoChain } from './call-tree.ts'
+import { type Call, callTree, errnoChain, unknownFunction } from './call-tree.ts'
 import { type Decision, decide } from './deciding-check.ts'
 import { parseDisassembly } from './instruction.ts'
 import type { Symbols } from './symbols.ts'
@@ -26,6 +26,8 @@ export async function analyse(
 
 /** The function, and its cold part, which is elsewhere. */
 function codeOf(call: Call, trace: Trace, symbols: Symbols): Code[] {
+  // What a module jumps to in the kernel is none of its own checks.
+  if (call.name === unknownFunction) return []
   const starts = new Set<bigint>()
   for (const index of call.own) {
     const symbol = symbols.containing(trace.at(index, 'rip'))
