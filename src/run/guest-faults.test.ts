@@ -239,6 +239,24 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
   )
 }
 
+t.test('a guest ends though nobody reads what its worker says', { skip: noGuest }, async (t) => {
+  const [kernel = ''] = testKernels
+  const machine = await openGuest(kernel)
+  try {
+    const worker = await machine.start('root')
+    const guest = machine.latest as Guest
+    const [todo] = casesFrom('steps:\n  - fsopen("tmpfs", 0)\n', 'unheard/case')
+    // The answers come, and are not asked for: their channel is never read to its end.
+    worker.send({ seq: 1, case: todo as Case })
+    await sleep(1_000)
+    guest.kill()
+    const late = sleep(10_000, 'nothing is heard of its end', { ref: true })
+    t.match(await Promise.race([guest.ended, late]), /SIGKILL/)
+  } finally {
+    await machine.close()
+  }
+})
+
 /** Makes the kernel run into a WARN() while a long case is in the kernel; how often it did. */
 async function warnEachLongCase(
   machine: GuestMachine,

@@ -184,6 +184,12 @@ interface Booted {
   accelerator: Accelerator
 }
 
+interface Exit {
+  signal: string | undefined
+  exitCode: number | undefined
+  code?: string
+}
+
 type Qemu = ReturnType<typeof startQemu>
 
 function namedPort(name: string, { serial, ports }: Qemu): [string, Duplex][] {
@@ -242,7 +248,15 @@ function startQemu({ hardware, initrd, ports }: GuestRequest) {
   })
   const serialConsole = channel(fds.console)
   const console = new ConsoleLog(serialConsole)
-  const ended = subprocess.then(async ({ signal, exitCode, code }) => {
+  // execa's promise waits for every channel to be read to its end, which nobody may be there to do.
+  const exited = new Promise<Exit>((resolve) => {
+    subprocess.once('exit', (exitCode, signal) => {
+      const told = { exitCode: exitCode ?? undefined, signal: signal ?? undefined }
+      if (serialConsole.closed) resolve(told)
+      else serialConsole.once('close', () => resolve(told))
+    })
+  })
+  const ended = Promise.race([subprocess, exited]).then(({ signal, exitCode, code }) => {
     page.close()
     return code === 'ENOENT' ? 'setpriv(1) is missing' : ending(signal, exitCode)
   })
