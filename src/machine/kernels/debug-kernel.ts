@@ -51,8 +51,8 @@ const unusedSections = ['.rela*', '.debug_loc', '.debug_loclists', '.debug_frame
 /** What would have to be fetched to explain a series. Throws MachineError where it cannot be had. */
 export function debugDownloads(series: string): LockedPackage[] {
   const { debug, source } = lockedDebug(series)
-  const needed = existsSync(keptIn(debug)) ? [] : [debug]
-  if (source !== undefined && !existsSync(keptIn(source))) needed.push(source)
+  const needed = existsSync(debugFolder(debug)) ? [] : [debug]
+  if (source !== undefined && !existsSync(debugFolder(source))) needed.push(source)
   return needed.filter(({ sha256 }) => !existsSync(debFile(sha256)))
 }
 
@@ -63,7 +63,7 @@ export async function readyDebug(
 ): Promise<DebugKernel> {
   const { release, debug, source } = lockedDebug(series)
   const need = async (one: LockedPackage, make: (to: string) => Promise<void>): Promise<string> => {
-    const folder = keptIn(one)
+    const folder = debugFolder(one)
     if (existsSync(folder)) return folder
     await withPrivateApt(signal, (apt) => fetchPackages([one], apt, onNote))
     onNote(`unpacking ${one.name}`)
@@ -112,7 +112,8 @@ function lockedDebug(series: string): LockedKernel & { debug: LockedPackage } {
   return { ...kernel, debug }
 }
 
-function keptIn({ sha256, name }: LockedPackage): string {
+/** The folder in the cache for what is kept of a debug or source package. */
+export function debugFolder({ sha256, name }: LockedPackage): string {
   return inCache('debug', `${name}-${folderFormat}-${sha256.slice(0, 12)}`)
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 import { programFile } from './busybox.ts'
 import { cacheFolder, inCache } from './cache.ts'
+import { debugFolder } from './debug-kernel.ts'
 import { debFile } from './fetch-packages.ts'
 import { readKernelList } from './kernel-list.ts'
 import { readKernelLock } from './kernel-lock.ts'
@@ -16,7 +17,8 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
   const { kernels, busybox } = readKernelLock()
   const [kernel] = Object.values(kernels)
   const [one] = busybox?.packages ?? []
-  if (kernel === undefined || one === undefined) throw new Error('the lock file is empty')
+  const { debug, source } = kernel ?? {}
+  if (!kernel || !debug || !source || !one) throw new Error('the lock file is empty')
   const put = (path: string): void => {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, '12345')
@@ -25,19 +27,27 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
     debFile(one.sha256),
     join(kernelFolder(kernel, readKernelList()), 'vmlinux'),
     programFile(one),
+    join(debugFolder(debug), 'vmlinux'),
+    join(debugFolder(source), 'fs'),
     inCache('of-others', 'x'),
   ]
-  const gone = ['debs/0.deb', 'kernels/6.1-old/vmlinux', 'busybox/0/busybox', 'images/0.vmlinux']
+  const gone = [
+    'debs/0.deb',
+    'kernels/6.1-old/vmlinux',
+    'debug/6.1-old/vmlinux',
+    'busybox/0/busybox',
+    'images/0.vmlinux',
+  ]
   for (const path of kept) put(path)
   for (const path of gone) put(inCache(path))
   const removed = pruneCache()
   t.strictSame(
     removed.map(({ path }) => path),
-    ['debs/0.deb', 'kernels/6.1-old', 'busybox/0', 'images/0.vmlinux'],
+    ['debs/0.deb', 'kernels/6.1-old', 'debug/6.1-old', 'busybox/0', 'images/0.vmlinux'],
   )
   t.strictSame(
     removed.map(({ size }) => size),
-    [5, 5, 5, 5],
+    [5, 5, 5, 5, 5],
   )
   const files = readdirSync(cacheFolder(), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

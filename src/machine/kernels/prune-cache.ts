@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { programFile } from './busybox.ts'
 import { inCache } from './cache.ts'
+import { debugFolder } from './debug-kernel.ts'
 import { debFile } from './fetch-packages.ts'
 import { readKernelList } from './kernel-list.ts'
 import { readKernelLock } from './kernel-lock.ts'
@@ -16,7 +17,7 @@ export interface Pruned {
 }
 
 /**
- * Keeps the packages, kernels and busybox of the lock file. A guest that is being started from what
+ * Keeps the packages, kernels, debug files and busybox of the lock file. A guest that is being started from what
  * is removed fails. Throws MachineError where the lock file cannot be used.
  */
 export function pruneCache(): Pruned[] {
@@ -28,6 +29,10 @@ export function pruneCache(): Pruned[] {
   const kept: Record<string, string[]> = {
     debs: packages.map(({ sha256 }) => debFile(sha256)),
     kernels: kernels.map((kernel) => kernelFolder(kernel, list)),
+    debug: kernels
+      .flatMap(({ debug, source }) => [debug, source])
+      .filter((one) => one !== undefined)
+      .map(debugFolder),
     busybox: busybox.map((one) => join(programFile(one), '..')),
     // Taken from files of the user's, and taken again where they are wanted.
     images: [],
