@@ -2,6 +2,7 @@
 // the kernel said is kept, and the other cases are run by the next guest.
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import type { Gdb, Registers } from '../machine/guest/gdb.ts'
 import type { Guest } from '../machine/guest/guest.ts'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
 import { findWarnSite } from '../machine/guest/test-warn-site.ts'
@@ -31,7 +32,16 @@ interface Fault {
   guestStays?: true
 }
 
-const inIdle = 'the CPU waits in the kernel while the only case waits'
+/** A CPU that has had no time to come to its call yet is looked at again, within the case's time limit. */
+async function stopInKernel(gdb: Gdb): Promise<Registers> {
+  const until = performance.now() + timeoutMs / 2
+  for (;;) {
+    const registers = await gdb.registers()
+    if (registers.inKernel && registers.interrupts) return registers
+    if (performance.now() > until) throw new Error('the CPU does not wait, though its case does')
+    await gdb.runFor(50)
+  }
+}
 
 const faults: Fault[] = [
   {
@@ -60,8 +70,7 @@ const faults: Fault[] = [
     name: 'oops',
     async provoke(guest) {
       const gdb = await guest.debug()
-      const registers = await gdb.registers()
-      if (!registers.inKernel) throw new Error(`not so: ${inIdle}`)
+      const registers = await stopInKernel(gdb)
       await gdb.jump(registers, 0n)
       gdb.resume()
     },
@@ -73,8 +82,7 @@ const faults: Fault[] = [
     name: 'soft lockup',
     async provoke(guest) {
       const gdb = await guest.debug()
-      const registers = await gdb.registers()
-      if (!registers.inKernel || !registers.interrupts) throw new Error(`not so: ${inIdle}`)
+      const registers = await stopInKernel(gdb)
       // A jump to itself.
       await gdb.write(registers.rip, Buffer.from([0xeb, 0xfe]))
       gdb.resume()
