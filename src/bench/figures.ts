@@ -18,7 +18,7 @@ export function figureRows({ rounds, allCores, shell, memory, helpSeconds }: Mea
   const mountlab = median(rounds.map((round) => round.mountlab))
   const ratios = rounds.map((round) => round.mountlab / round.floor)
   const jobs = `--jobs ${oneCoreJobs}`
-  const sizes = memory.map(({ cases }) => whole(cases)).join(' and ')
+  const sizes = memory.map(({ cases }) => whole(cases)).join(', ')
   return [
     ['C program, one core', `${whole(floor)} cases/s`, ''],
     [`mountlab with recording, one core, ${jobs}`, `${whole(mountlab)} cases/s`, ''],
@@ -41,7 +41,7 @@ function spread(ratios: number[]): string {
 }
 
 function growth(kilobytes: number[]): string {
-  const sizes = kilobytes.map((size) => `${whole(size / 1024)} MiB`).join(' and ')
+  const sizes = kilobytes.map((size) => `${whole(size / 1024)} MiB`).join(', ')
   const factor = (kilobytes.at(-1) ?? Number.NaN) / (kilobytes[0] ?? Number.NaN)
   return `${sizes}, factor ${factor.toFixed(2)}`
 }

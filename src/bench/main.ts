@@ -10,7 +10,7 @@ import { runBench } from './run-bench.ts'
 import type { Bench } from './scenario-run.ts'
 import { compileFloor, firstCpu, requireTools } from './tools.ts'
 
-const memorySizes = [1_000, 100_000]
+const memorySizes = [1_000, 10_000, 100_000]
 const helpRuns = 9
 
 async function measure(bench: Bench): Promise<string> {

@@ -31,5 +31,5 @@ export const limits = {
   /** Bytes of an output buffer. */
   bufferBytes: 16 << 20,
   /** Distinct steps whose parsed form is kept. */
-  cachedSteps: 20_000,
+  cachedSteps: 2_000,
 } as const
