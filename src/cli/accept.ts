@@ -11,7 +11,7 @@ interface AcceptOptions {
 
 const details = `
 What is added and changed is printed before it is written. Broken cases are left out; the exit status is 3 then.
-It also writes an index of the results, README.md, and the matrix of all kernels, matrix.svg.
+It also writes the pages of the results: README.md, and for each theme README.md and matrix.svg, its kernels side by side.
 Names take only those cases, of the runs that are named beside them, or of all in out/.
 
 Examples:
@@ -33,7 +33,7 @@ export function addAccept(program: Command): void {
       'where the scenarios are, to know all their cases; default: the experiments',
     )
     .option('--dry-run', 'print the changes and write nothing')
-    .option('--index', 'take nothing; write README.md and matrix.svg of the results anew')
+    .option('--index', 'take nothing; write the pages of the results anew')
     .addHelpText('after', details)
     .action(async (what: string[], options: AcceptOptions) => {
       process.exitCode = await accept(what, options)

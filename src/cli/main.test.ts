@@ -260,7 +260,7 @@ t.test('accept shows and takes what is new and changed, and report renders it', 
   t.strictSame(await mountlab(['accept', 'rec/a']), {
     status: 0,
     stdout: added,
-    stderr: 'mountlab: wrote 4 files in results\n',
+    stderr: 'mountlab: wrote 5 files in results\n',
   })
   record('rec/b', [{ ...failed, case: moved.case, params: moved.params }, slave, ...rest])
   t.strictSame(await mountlab(['accept', 'rec/b/records.jsonl', '--results', 'results']), {
@@ -274,7 +274,7 @@ t.test('accept shows and takes what is new and changed, and report renders it', 
       '  broken   fscontext/messages[key=z]  time ran out after 5 s',
       '',
     ].join('\n'),
-    stderr: 'mountlab: wrote 5 files in results\n',
+    stderr: 'mountlab: wrote 7 files in results\n',
   })
   record('out/one', [{ ...moved, privilege: 'userns' }, slave, ...rest])
   t.strictSame(await mountlab(['accept', 'unmountat/move-attached', '--dry-run']), {
@@ -297,7 +297,7 @@ t.test('accept shows and takes what is new and changed, and report renders it', 
     stderr:
       'mountlab: There is no record of a theme, scenario or case unmountad\n  hint: did you mean unmountat?\n',
   })
-  rmSync(join(folder, 'results', 'matrix.svg'))
+  rmSync(join(folder, 'results', 'unmountat', 'matrix.svg'))
   t.strictSame(await mountlab(['accept', '--index']), {
     status: 0,
     stdout: '',

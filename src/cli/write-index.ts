@@ -1,47 +1,66 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { operandNames } from '../compare/operand-names.ts'
 import { compareReleases } from '../compare/release-order.ts'
 import { MatrixBuilder } from '../report/matrix.ts'
-import { indexMark, renderResultsIndex } from '../report/results-index.ts'
+import { indexMark, indexName, renderResultsIndex } from '../report/results-index.ts'
 import { renderSvg, svgMark } from '../report/svg.ts'
+import { groupByTheme } from '../report/themes.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import { type Results, recordsOf } from '../store/results.ts'
 import { writePage } from '../store/write-page.ts'
 import { experimentsFolder } from './find-scenarios.ts'
 import { scenarioFactsOf } from './scenario-facts.ts'
 import { note } from './terminal.ts'
 
-/**
- * The names of what a folder of results has beside its records, and a text by which each is known, also with
- * git's marks of a conflict in it.
- */
-const pages = { 'README.md': indexMark, 'matrix.svg': svgMark } as const
+/** The picture in the folder of each theme. */
+const pictureName = 'matrix.svg'
 
 /**
- * Writes the pages with which a code host shows results, where they are not so already, and says which. A file of
- * the same name that is none of them is left alone.
+ * By the end of its name, a text by which each page is known that a folder of results has beside its records, also
+ * with git's marks of a conflict in it.
+ */
+const marks: Record<string, string> = { [indexName]: indexMark, [pictureName]: svgMark }
+
+/**
+ * Writes the pages with which a code host shows results, where they are not so already, removes those of themes that
+ * are no more, and says which. A file of the same name that is none of them is left alone.
  */
 export function writeIndex(results: Results, scenarios: string = experimentsFolder): string[] {
   const { folder } = results
   if (results.releases.size === 0) return []
-  const texts = renderIndex(results, scenarios)
-  return (Object.keys(pages) as (keyof typeof pages)[]).flatMap((name) => {
+  const pages = renderIndex(results, scenarios)
+  const written = [...pages].flatMap(([name, text]) => {
     const file = join(folder, name)
     const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-    if (old === texts[name]) return []
-    if (old !== undefined && !old.includes(pages[name])) {
+    if (old === text) return []
+    if (old !== undefined && !old.includes(marks[basename(name)] ?? '')) {
       note(`${file} was not written by mountlab, and is left as it is`)
       return []
     }
-    writePage(file, texts[name])
+    makeFolder(resolve(dirname(file)))
+    writePage(file, text)
+    return [file]
+  })
+  return [...written, ...removeOthers(folder, new Set(pages.keys()))]
+}
+
+function removeOthers(folder: string, known: ReadonlySet<string>): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    const mark = marks[basename(name)]
+    const file = join(folder, name)
+    if (mark === undefined || known.has(name)) return []
+    if (!readFileSync(file, 'utf8').includes(mark)) return []
+    rmSync(file)
     return [file]
   })
 }
 
+/** The pages by path below the folder of the results. */
 export function renderIndex(
   results: Results,
   scenarios: string = experimentsFolder,
-): Record<keyof typeof pages, string> {
+): Map<string, string> {
   const releases = [...results.releases.keys()].sort(compareReleases)
   const names = operandNames(releases.map((release) => ({ release, given: release })))
   const kernels = releases.map((release, index) => {
@@ -63,8 +82,10 @@ export function renderIndex(
   }))
   const isBeside = dirname(resolve(results.folder)) === dirname(resolve(scenarios))
   const experiments = isBeside ? relative(results.folder, scenarios) : undefined
-  return {
-    'README.md': renderResultsIndex(operands, { scenarios: facts, experiments }),
-    'matrix.svg': renderSvg(builder.finish(facts)),
+  const pages = renderResultsIndex(operands, { scenarios: facts, experiments })
+  const matrix = builder.finish(facts)
+  for (const [theme, found] of groupByTheme(matrix.scenarios, ({ name }) => name)) {
+    pages.set(`${theme}/${pictureName}`, renderSvg({ ...matrix, scenarios: found }))
   }
+  return pages
 }

@@ -1,5 +1,6 @@
 // The page with which a code host shows the folder of accepted results: which kernels and scenarios there
 // are, and what differs between kernels.
+import { posix } from 'node:path'
 import type { Operand, ScenarioChanges } from '../compare/change.ts'
 import { compareRuns } from '../compare/compare-runs.ts'
 import { type CommonChange, foldCases } from '../compare/fold-cases.ts'
@@ -25,39 +26,92 @@ export interface IndexOptions {
 /** The first line, by which a file is known to be such a page. */
 export const indexMark = '<!-- Written by `mountlab accept`. -->'
 
-/** The kernels in the order of their releases. */
+/** The name of such a page in its folder. */
+export const indexName = 'README.md'
+
+/** The pages by path below the folder of the results. The kernels in the order of their releases. */
 export function renderResultsIndex(
+  kernels: readonly IndexedKernel[],
+  options: IndexOptions,
+): Map<string, string> {
+  const themes = groupByTheme([...compareRuns(kernels)], ({ scenario }) => scenario)
+  const pages = new Map([[indexName, frontPage(kernels, themes)]])
+  for (const [theme, found] of themes) {
+    pages.set(`${theme}/${indexName}`, themePage(theme, found, kernels, options))
+  }
+  return pages
+}
+
+type Themes = readonly (readonly [string, ScenarioChanges[]])[]
+
+function frontPage(kernels: readonly IndexedKernel[], themes: Themes): string {
+  const found = themes.flatMap(([, scenarios]) => scenarios)
+  return [
+    `${indexMark}\n`,
+    '# What kernels answered\n',
+    `${plural(countCases(found), 'case')} of ${plural(found.length, 'scenario')} on ` +
+      `${plural(kernels.length, 'kernel')}. The whole records are in the files of the scenarios.\n`,
+    '## Kernels\n',
+    table(['kernel', 'release', 'version', 'run as', 'recorded', 'cases'], kernels.map(kernelRow)),
+    '## Themes\n',
+    'The page of a theme tells what differs between the kernels.\n',
+    table(['theme', 'scenarios', 'cases', 'differ'], themes.map(themeRow)),
+  ].join('\n')
+}
+
+function themeRow([theme, found]: Themes[number]): string[] {
+  const different = found.reduce((sum, scenario) => sum + countDifferent(scenario), 0)
+  return [
+    link(cellCode(theme), `${theme}/${indexName}`),
+    String(found.length),
+    String(countCases(found)),
+    different === 0 ? '' : String(different),
+  ]
+}
+
+function themePage(
+  theme: string,
+  found: readonly ScenarioChanges[],
   kernels: readonly IndexedKernel[],
   { scenarios, experiments }: IndexOptions,
 ): string {
-  const found = [...compareRuns(kernels)]
   const names = kernels.map(({ name }) => name)
-  const cases = found.reduce((sum, scenario) => sum + scenario.cases, 0)
-  const rows = found.flatMap((scenario) => changeRows(scenario, names))
+  const rows = found.flatMap((scenario) => changeRows(scenario, theme, names))
+  const facts = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
   const parts = [
     `${indexMark}\n`,
-    '# What kernels answered\n',
-    `${plural(cases, 'case')} of ${plural(found.length, 'scenario')} on ${plural(kernels.length, 'kernel')}. ` +
-      'The whole records are in the files of the scenarios.\n',
-    '## Kernels\n',
-    table(['kernel', 'release', 'version', 'run as', 'recorded', 'cases'], kernels.map(kernelRow)),
+    `# What kernels answered: ${cellProse(theme)}\n`,
+    `${plural(countCases(found), 'case')} of ${plural(found.length, 'scenario')} on ` +
+      `${plural(kernels.length, 'kernel')}; [all themes](${upFrom(theme)}${indexName}).\n`,
+    '## Scenarios\n',
+    table(
+      ['scenario', 'title', 'cases', 'differ'],
+      found.map((one) => scenarioRow(one, theme, facts.get(one.scenario), experiments)),
+    ),
   ]
   if (rows.length > 0) {
     parts.push(
       '## What differs\n',
       'Of each case the first step that differs. `6.1-6.12` are the measured kernels from 6.1 to 6.12, and ' +
-        '`6.17-` those from 6.17 on. `mountlab diff results` shows the transcripts side by side.\n',
+        `\`6.17-\` those from 6.17 on. \`mountlab diff results --filter '${theme}/*'\` shows the transcripts side by side.\n`,
       '![The cases that differ, by kernel](matrix.svg)\n',
       table(['scenario', 'cases', 'where', 'what', 'answers'], rows),
     )
   }
-  const facts = new Map(scenarios.map((scenario) => [scenario.name, scenario]))
-  parts.push('## Scenarios\n')
-  for (const [theme, all] of groupByTheme(found, ({ scenario }) => scenario)) {
-    const lines = all.map((one) => scenarioRow(one, facts.get(one.scenario), experiments))
-    parts.push(`### ${cellProse(theme)}\n`, table(['scenario', 'title', 'cases', 'differ'], lines))
-  }
   return parts.join('\n')
+}
+
+function countCases(found: readonly ScenarioChanges[]): number {
+  return found.reduce((sum, { cases }) => sum + cases, 0)
+}
+
+function countDifferent({ changes }: ScenarioChanges): number {
+  return new Set(changes.map((change) => change.case)).size
+}
+
+/** From the folder of a theme back to that of the results. */
+function upFrom(theme: string): string {
+  return '../'.repeat(theme.split('/').length)
 }
 
 function kernelRow({ name, header, records }: IndexedKernel): string[] {
@@ -73,7 +127,7 @@ function kernelRow({ name, header, records }: IndexedKernel): string[] {
 }
 
 /** Changes that a table tells in the same words are one row: the transcripts have the rest. */
-function changeRows(found: ScenarioChanges, names: readonly string[]): string[][] {
+function changeRows(found: ScenarioChanges, theme: string, names: readonly string[]): string[][] {
   const { scenario, cases: total } = found
   const rows = new Map<string, { told: string[]; cases: Set<string> }>()
   for (const change of foldCases(found.changes)) {
@@ -87,7 +141,7 @@ function changeRows(found: ScenarioChanges, names: readonly string[]): string[][
     const label = only.slice(scenario.length)
     const isNamed = others.length === 0 && label !== ''
     const which = isNamed ? cellCode(label) : `${cases.size} of ${total}`
-    return [link(cellCode(scenario), fileOf(scenario)), which, ...told]
+    return [link(cellCode(nameInTheme(scenario)), fileOf(scenario, theme)), which, ...told]
   })
 }
 
@@ -107,23 +161,26 @@ function answers(change: CommonChange, names: readonly string[]): string {
 }
 
 function scenarioRow(
-  { scenario, cases, changes }: ScenarioChanges,
+  found: ScenarioChanges,
+  theme: string,
   facts: ScenarioFacts | undefined,
   experiments: string | undefined,
 ): string[] {
-  const different = new Set(changes.map((change) => change.case)).size
+  const { scenario, cases } = found
+  const different = countDifferent(found)
   const title = cellProse(facts?.title ?? '')
   const hasFile = title !== '' && experiments !== undefined
   return [
-    link(cellCode(nameInTheme(scenario)), fileOf(scenario)),
-    hasFile ? link(title, `${experiments}/${scenario}.yaml`) : title,
+    link(cellCode(nameInTheme(scenario)), fileOf(scenario, theme)),
+    hasFile ? link(title, `${upFrom(theme)}${experiments}/${scenario}.yaml`) : title,
     String(cases),
     different === 0 ? '' : String(different),
   ]
 }
 
-function fileOf(scenario: string): string {
-  return `${scenario}.txt`
+/** From the page of its theme. A scenario without a folder is beside that of its theme. */
+function fileOf(scenario: string, theme: string): string {
+  return posix.relative(theme, `${scenario}.txt`)
 }
 
 /** `text` is Markdown. */
