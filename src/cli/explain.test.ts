@@ -32,14 +32,15 @@ function explain(...args: string[]): Ended {
 const wrong: [string, string[], number, RegExp][] = [
   ['the running kernel', ['-k', 'host'], 2, /host cannot be stepped through/],
   ['a series that nobody knows', ['-k', '9.9'], 2, /9\.9/],
-  ['a kernel without debugging information', ['-k', 'bzImage'], 2, /Expected --vmlinux.*bzImage/],
+  ['a kernel that is none', ['-k', 'bzImage'], 2, /bzImage is neither a bzImage nor a vmlinux/],
+  ['a tier that nobody knows', ['-k', '6.1', '--tier', 'words'], 2, /lines, functions/],
   ['a step that is no number', ['-k', '6.1', '--step', 'two'], 2, /--step.*two/],
   ['two forms', ['-k', '6.1', '--json', '--markdown'], 2, /--json and --markdown/],
   [
     'a download that nobody agreed to',
     ['-k', '6.1'],
     2,
-    /download of \d{3} MB: .*-dbg[\s\S]*--yes/,
+    /download of \d{3} MB: .*-dbg[\s\S]*--yes, or --tier functions/,
   ],
   ['a vmlinux that is none', ['-k', 'bzImage', '--vmlinux', 'vmlinux'], 3, /vmlinux/],
 ]

@@ -1,9 +1,9 @@
 // Which check in the kernel returned the errno of a step.
 import { createInterface } from 'node:readline/promises'
-import type { Command } from 'commander'
-import type { Explainer } from '../explain/explainer.ts'
+import { type Command, Option } from 'commander'
+import type { Explainer, ExplainerOptions } from '../explain/explainer.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import type { KernelAnswer } from '../explain/format-text.ts'
-import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Case } from '../plan/index.ts'
 import { exitStatus, misuse } from './exit-status.ts'
 import { parseKernels, parseSeconds, parseStep } from './option-values.ts'
@@ -20,6 +20,7 @@ interface ExplainOptions {
   vmlinux?: string
   source?: string
   modules?: string
+  tier: Explanation['tier']
   timeout: number
 }
 
@@ -27,6 +28,7 @@ const example = `
 The call is made in a guest, instruction by instruction. The lines come from Debian's debug package of
 exactly the kernel's build, a few hundred megabytes, of which the needed file is kept. A kernel of
 your own is named by its path, with --vmlinux (built with debugging information) and --source.
+Without them, and with --tier functions, functions are named and no lines: the kernel knows those itself.
 
 Exit status: 0 explained, 2 the step does not fail on any of the kernels, 3 it could not be explained.
 
@@ -51,6 +53,11 @@ export function addExplain(program: Command): void {
     .option('--markdown', 'a block for a post')
     .option('-v, --verbose', 'also the checks that were ruled out')
     .option('--yes', 'download debug and source packages without asking')
+    .addOption(
+      new Option('--tier <tier>', 'what is wanted: lines need debugging information')
+        .choices(['lines', 'functions'])
+        .default('lines'),
+    )
     .option('--vmlinux <file>', 'debugging information of a kernel that is named by its path')
     .option('--source <folder>', 'the tree that it was built from')
     .option('--modules <folder>', 'modules for a kernel that is named by its path')
@@ -113,29 +120,62 @@ async function seriesNames(options: ExplainOptions): Promise<(kernel: string) =>
     }
     if (isSeries(kernel)) continue
     if (!existsSync(kernel)) throw unknownKernel(kernel, list)
-    if (options.vmlinux === undefined) {
-      throw misuse(
-        `Expected --vmlinux, the debugging information of ${kernel}`,
-        'it is at the top of the tree that the kernel was built in, if CONFIG_DEBUG_INFO was on',
-      )
-    }
   }
   return isSeries
 }
 
 /** Nobody gets hundreds of megabytes without having been told. */
 async function agree(series: readonly string[], options: ExplainOptions): Promise<void> {
+  if (options.tier === 'functions') return
   const { debugDownloads } = await import('../machine/kernels/debug-kernel.ts')
-  const wanted = series.flatMap((name) => debugDownloads(name))
+  const wanted = (
+    await Promise.all(series.map((name) => ifThere(async () => debugDownloads(name))))
+  ).flatMap((needed) => ('gone' in needed ? [] : needed))
   if (wanted.length === 0 || options.yes) return
   const what = wanted.map(({ name, size }) => `${name} (${megabytes(size)})`).join(', ')
   const total = megabytes(wanted.reduce((sum, { size }) => sum + size, 0))
   const question = `Lines of the source need a download of ${total}: ${what}`
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) throw misuse(question, '--yes')
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+    throw misuse(question, '--yes, or --tier functions, which needs none')
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await terminal.question(`${question}. Go on? [y/N] `)
   terminal.close()
   if (!/^y(?:es)?$/i.test(answer.trim())) throw misuse('nothing was downloaded')
+}
+
+/** What is in the archive no more is no reason to say nothing: functions can be named without it. */
+async function ifThere<T>(get: () => Promise<T>): Promise<T | { gone: string }> {
+  const { MachineError } = await import('../machine/errors.ts')
+  try {
+    return await get()
+  } catch (error) {
+    if (!(error instanceof MachineError) || error.code !== 'package-gone') throw error
+    return { gone: error.message }
+  }
+}
+
+/** What tells the lines of a kernel, or why nothing does and what would. */
+async function debugOf(
+  kernel: string,
+  isSeries: boolean,
+  { tier, vmlinux, source }: ExplainOptions,
+  told: { signal: AbortSignal; onNote: (text: string) => void },
+): Promise<ExplainerOptions['debug']> {
+  if (tier === 'functions') return { withoutLines: 'none were asked for; --tier lines has them' }
+  const { localDebug, readyDebug } = await import('../machine/kernels/debug-kernel.ts')
+  if (!isSeries) {
+    if (vmlinux !== undefined) return await localDebug(vmlinux, source, told.signal)
+    return {
+      withoutLines:
+        '--vmlinux would tell them: it is at the top of the tree that the kernel was built in, ' +
+        'if CONFIG_DEBUG_INFO was on',
+    }
+  }
+  const debug = await ifThere(() => readyDebug(kernel, told))
+  if (!('gone' in debug)) return debug
+  const hint = `mountlab kernels fetch --update ${kernel} takes the newest build, whose debug package may be there`
+  return { withoutLines: `${debug.gone}; ${hint}` }
 }
 
 function megabytes(bytes: number): string {
@@ -151,13 +191,10 @@ async function explainOn(
   signal: AbortSignal,
 ): Promise<number[]> {
   const { MachineOpener } = await import('../machine/open-machine.ts')
-  const { localDebug, readyDebug } = await import('../machine/kernels/debug-kernel.ts')
   const { Explainer } = await import('../explain/explainer.ts')
   const onNote = (text: string): void => note(`${kernel}: ${text}`)
-  const { vmlinux = '', source, modules, timeout } = options
-  const debug: DebugKernel = isSeries
-    ? await readyDebug(kernel, { signal, onNote })
-    : await localDebug(vmlinux, source, signal)
+  const { modules, timeout } = options
+  const debug = await debugOf(kernel, isSeries, options, { signal, onNote })
   const forMachine = { append: '', signal, onNote, ...(modules === undefined ? {} : { modules }) }
   const machine = await new MachineOpener(forMachine).openTraced(kernel)
   try {

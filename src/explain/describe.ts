@@ -6,6 +6,7 @@ import type { Check } from './deciding-check.ts'
 import type { ExplainedCall, ExplainedCheck, Explanation } from './explanation.ts'
 import { type InlineChain, lookUpLines } from './lines.ts'
 import { SourceTree } from './source-text.ts'
+import type { Symbols } from './symbols.ts'
 import type { Trace } from './trace.ts'
 
 type Description = Pick<
@@ -15,11 +16,18 @@ type Description = Pick<
 
 const linesAround = 3
 
+export interface DescribeOptions {
+  /** Undefined where no line is known. */
+  debug: Pick<DebugKernel, 'vmlinux' | 'source'> | undefined
+  symbols: Symbols
+  signal: AbortSignal
+}
+
 /** Throws ExplainError. */
 export async function describeAnalysis(
   trace: Trace,
   { chain, decision }: Analysis,
-  { debug, signal }: { debug: Pick<DebugKernel, 'vmlinux' | 'source'>; signal: AbortSignal },
+  { debug, symbols, signal }: DescribeOptions,
 ): Promise<Description> {
   const { deciding, earlier, ruledOut, origin, unknown } = decision
   const checks = [...(deciding === undefined ? [] : [deciding]), ...earlier, ...ruledOut]
@@ -30,8 +38,11 @@ export async function describeAnalysis(
     ...(origin === undefined ? [] : [origin.instruction.address]),
     ...callSites,
   ]
-  const lines = await lookUpLines(debug.vmlinux, [...new Set(addresses)], signal)
-  const source = new SourceTree(debug.source)
+  const lines =
+    debug === undefined
+      ? new Map<bigint, InlineChain>()
+      : await lookUpLines(debug.vmlinux, [...new Set(addresses)], signal)
+  const source = new SourceTree(debug?.source)
   const placesOf = (address: bigint): InlineChain => lines.get(address) ?? []
 
   const describe = (check: Check): ExplainedCheck => {
@@ -47,6 +58,7 @@ export async function describeAnalysis(
       excerpt: place === undefined ? [] : source.around(place.file, place.line, linesAround),
       instruction: check.instruction.text,
       address: check.instruction.address.toString(16),
+      symbol: symbols.placeOf(check.instruction.address),
       ...(check.taken === undefined ? {} : { taken: check.taken }),
     }
   }
@@ -64,7 +76,7 @@ export async function describeAnalysis(
     doubts.push('the errno comes from a module, of whose code nothing is known')
   } else if (deciding === undefined) {
     doubts.push(`no branch of ${calls.at(-1)?.function}() could have led to another answer`)
-  } else if (placesOf(deciding.instruction.address).length === 0) {
+  } else if (debug !== undefined && placesOf(deciding.instruction.address).length === 0) {
     doubts.push('the debugging information has no line for the deciding branch')
   }
   if (unknown > 0) doubts.push(`${unknown} instructions of the function are not in its code`)

@@ -10,6 +10,8 @@ export type ExplainErrorCode =
   | 'no-errno'
   /** More instructions than the budget, or more time than the limit. */
   | 'too-long'
+  /** The call was made anew, and went another way before it came to the check that was to be forced. */
+  | 'not-forced'
   /** The guest ended meanwhile. */
   | 'guest-lost'
 

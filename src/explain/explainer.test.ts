@@ -87,6 +87,40 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
     }
   })
 
+  t.test(
+    `functions are named without debugging information: ${kernel}`,
+    { skip: noGuest },
+    async (t) => {
+      const machine = await new MachineOpener({ append: '', ...quiet }).openTraced(kernel)
+      const debug = { withoutLines: 'none' }
+      const limits = { limitMs: 120_000, budget: 200_000 }
+      const explainer = new Explainer({ name: kernel, machine, debug, ...limits, signal })
+      try {
+        for (const { name, steps, function: wanted, forced } of questions) {
+          const text = `steps:\n${steps.map((step) => `  - ${step}\n`).join('')}`
+          const [todo] = casesFrom(text, `explain/${name}`)
+          if (todo === undefined) throw new Error('no case')
+          const told = await explainer.explain(todo, { confirm: forced !== undefined })
+          t.match(told, { tier: 'functions', withoutLines: 'none' })
+          t.match(told.chain.at(-1)?.function, new RegExp(`^_*(?:x64_sys_)?${wanted}$`), name)
+          t.match(told.deciding?.symbol, /^\w[\w.]*\+0x[0-9a-f]+$/, name)
+          t.strictSame(told.deciding?.places, [], name)
+          if (forced !== undefined) t.equal(told.confidence.kind, 'proved', name)
+        }
+        // A module's function: it is loaded by the first run of the case, after the kernel was asked.
+        const [todo] = casesFrom(
+          'steps:\n  - c = fsopen("overlay", 0)\n  - fsconfig(c, FSCONFIG_CMD_CREATE, NULL, NULL, 0)\n',
+          'explain/module',
+        )
+        if (todo === undefined) throw new Error('no case')
+        const told = await explainer.explain(todo, { confirm: false })
+        t.match(told.chain.at(-1)?.function, /^ovl_/, 'overlay')
+      } finally {
+        await machine.close()
+      }
+    },
+  )
+
   t.test(`what cannot be explained is said: ${kernel}`, { skip }, async (t) => {
     const { debug, machine, explainer } = await open(kernel)
     const [todo] = casesFrom('steps:\n  - fsopen("tmpfs", 0)\n', 'explain/fine')

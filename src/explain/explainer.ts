@@ -1,18 +1,22 @@
 // Explains steps of cases on one kernel. Its guest serves one question after the other; each check
 // that is forced costs a guest.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Guest } from '../machine/guest/guest.ts'
+import { readGuestFile } from '../machine/guest/guest-file.ts'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Case } from '../plan/case.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { errnoName } from '../syscalls/errno.ts'
 import { type Analysis, analyse } from './analyse.ts'
-import { checkBuildId } from './build-id.ts'
+import { buildIdInMemory, checkBuildId } from './build-id.ts'
+import { unknownFunction } from './call-tree.ts'
 import { describeAnalysis } from './describe.ts'
 import { detourOf } from './detour.ts'
 import { disassemble } from './disassemble.ts'
 import { ExplainError } from './explain-error.ts'
 import type { Confidence, Explanation } from './explanation.ts'
+import { kernelSymbols } from './kernel-symbols.ts'
 import { type Detour, runToMark, traceCall } from './stepper.ts'
 import { Symbols } from './symbols.ts'
 import type { Trace } from './trace.ts'
@@ -25,7 +29,8 @@ export interface ExplainerOptions {
   /** The kernel as it was asked for. */
   name: string
   machine: GuestMachine
-  debug: DebugKernel
+  /** Why there are no lines, where there is nothing that tells them. */
+  debug: DebugKernel | { withoutLines: string }
   /** How long one trace may take. */
   limitMs: number
   /** How many instructions one call may take. */
@@ -39,18 +44,26 @@ export interface ExplainerOptions {
 interface Traced {
   trace: Trace
   release: string
-  buildId: string
+  buildId: string | undefined
 }
+
+/** Where a kernel's symbols come from the kernel itself, it may take so long to tell them. */
+const symbolsLimitMs = 60_000
 
 export class Explainer {
   readonly #options: ExplainerOptions
   readonly #worker: TracedWorker
-  readonly #symbols: Symbols
+  /** What tells lines, where something does. */
+  readonly #debug: DebugKernel | undefined
+  #symbols: Symbols | undefined
 
   constructor(options: ExplainerOptions) {
     this.#options = options
     this.#worker = new TracedWorker(options.machine)
-    this.#symbols = new Symbols(options.debug.symbols)
+    const { debug } = options
+    if ('withoutLines' in debug) return
+    this.#debug = debug
+    this.#symbols = new Symbols(debug.symbols)
   }
 
   /**
@@ -62,30 +75,60 @@ export class Explainer {
   ): Promise<Explanation> {
     const record = await this.#worker.run(todo)
     const { number, call, errno } = failedStep(record, todo, step)
-    const { trace, release, buildId } = await this.#trace(todo, number)
+    let traced = await this.#trace(todo, number)
+    let analysis = await this.#analyse(traced.trace)
+    if (this.#debug === undefined && analysis.chain.at(-1)?.name === unknownFunction) {
+      // A module that was loaded since the kernel was asked.
+      this.#symbols = undefined
+      traced = await this.#trace(todo, number)
+      analysis = await this.#analyse(traced.trace)
+    }
+    const { trace, release, buildId } = traced
     this.#options.onTrace?.(trace)
-    const analysis = await this.#analyse(trace)
-    const head = { case: todo.name, step: number, kernel: this.#options.name, release, buildId }
+    const head = { case: todo.name, step: number, kernel: this.#options.name, release }
+    const { debug } = this.#options
+    const known = {
+      ...(buildId === undefined ? {} : { buildId }),
+      ...('withoutLines' in debug
+        ? { tier: 'functions' as const, withoutLines: debug.withoutLines }
+        : { tier: 'lines' as const }),
+    }
     const confidence: Confidence = confirm
       ? await this.#confirm(todo, number, trace, analysis)
       : { kind: 'unconfirmed' }
     const told = await this.#describe(trace, analysis)
-    return { ...head, call, errno, instructions: trace.length - 1, confidence, ...told }
+    return { ...head, ...known, call, errno, instructions: trace.length - 1, confidence, ...told }
   }
 
   #describe(trace: Trace, analysis: Analysis): ReturnType<typeof describeAnalysis> {
-    const { debug, signal } = this.#options
-    return describeAnalysis(trace, analysis, { debug, signal })
+    const { signal } = this.#options
+    const symbols = this.#knownSymbols()
+    return describeAnalysis(trace, analysis, { debug: this.#debug, symbols, signal })
   }
 
   #analyse(trace: Trace): Promise<Analysis> {
     const { signal } = this.#options
-    return analyse(trace, this.#symbols, (code) => disassemble(code, signal))
+    return analyse(trace, this.#knownSymbols(), (code) => disassemble(code, signal))
+  }
+
+  #knownSymbols(): Symbols {
+    if (this.#symbols === undefined) throw new Error('no call was traced yet')
+    return this.#symbols
+  }
+
+  /** What the kernel says of itself holds for each boot, but for modules, which come and go. */
+  async #readSymbols(guest: Guest): Promise<Symbols> {
+    if (this.#symbols !== undefined) return this.#symbols
+    const text = await readGuestFile(guest, '/proc/kallsyms', symbolsLimitMs)
+    if (text === undefined) throw new ExplainError('guest-lost', 'the guest has no port left')
+    this.#symbols = kernelSymbols(text)
+    return this.#symbols
   }
 
   async #trace(todo: Case, step: number, detour?: Detour): Promise<Traced> {
-    const { limitMs, budget, debug } = this.#options
+    const { limitMs, budget } = this.#options
     const guest = await this.#worker.ready(todo)
+    const symbols = await this.#readSymbols(guest)
     let isOver = false
     const timer = setTimeout(() => {
       isOver = true
@@ -93,13 +136,16 @@ export class Explainer {
     }, limitMs)
     try {
       const gdb = await guest.debug()
-      const buildId = await checkBuildId(gdb, this.#symbols, debug.vmlinux)
+      const buildId =
+        this.#debug === undefined
+          ? await buildIdInMemory(gdb, symbols)
+          : await checkBuildId(gdb, symbols, this.#debug.vmlinux)
       let record: () => Promise<CaseRecord | undefined> = async () => undefined
-      const frame = await runToMark(gdb, this.#symbols, () => {
+      const frame = await runToMark(gdb, symbols, () => {
         record = this.#worker.begin(todo, step)
       })
       const options = detour === undefined ? { budget } : { budget, detour }
-      const trace = await traceCall(gdb, this.#symbols, frame, options)
+      const trace = await traceCall(gdb, symbols, frame, options)
       gdb.resume()
       // A kernel that was led astray answers nothing that anybody wants to know.
       if (detour === undefined) await record()
@@ -149,6 +195,7 @@ export class Explainer {
       }
     } catch (error) {
       if (!(error instanceof ExplainError) || signal.aborted) throw error
+      if (error.code === 'not-forced') return { kind: 'cannot be forced', why: error.message }
       return { kind: 'guest lost', how: error.message }
     } finally {
       // What the kernel holds now it would never have come to by itself.

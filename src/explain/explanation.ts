@@ -25,6 +25,8 @@ export interface ExplainedCheck {
   instruction: string
   /** Hexadecimal. */
   address: string
+  /** The same in the function, as the kernel writes it: `do_move_mount+0x1f4`. */
+  symbol: string
   /** Of a branch: whether it was taken. */
   taken?: boolean
 }
@@ -49,7 +51,15 @@ export interface Explanation {
   kernel: string
   /** `uname -r`. */
   release: string
-  buildId: string
+  /** Undefined where the kernel does not tell. */
+  buildId?: string
+  /**
+   * What was known of the kernel: `lines` from its debugging information, or `functions` alone, by the names that the
+   * kernel itself has for them.
+   */
+  tier: 'lines' | 'functions'
+  /** Why there are no lines, and what would give them. */
+  withoutLines?: string
   /** In strace's syntax. */
   call: string
   errno: string

@@ -23,7 +23,8 @@ export function formatMarkdown(one: Explanation): string {
   const said =
     deciding === undefined ? ['no deciding check was found'] : formatConfidence(one.confidence)
   const check = deciding === undefined ? '' : `, decided by ${codeSpan(checkText(deciding))}`
-  const remarks = [...said, ...doubts.map((doubt) => `doubt: ${doubt}`)]
+  const missing = one.withoutLines === undefined ? [] : [`no lines: ${one.withoutLines}`]
+  const remarks = [...said, ...doubts.map((doubt) => `doubt: ${doubt}`), ...missing]
   return [
     `**${one.case}**, step ${one.step}, on ${one.release}: \`${one.errno}\`${check}`,
     '',

@@ -14,6 +14,7 @@ export function formatExplanation(one: Explanation, verbose: boolean): string {
     ...(deciding === undefined ? ['  no deciding check was found'] : formatDeciding(deciding)),
     ...(deciding === undefined ? [] : formatConfidence(one.confidence)),
     ...doubts.map((doubt) => `  doubt: ${doubt}`),
+    ...(one.withoutLines === undefined ? [] : [`  no lines: ${one.withoutLines}`]),
     ...(verbose ? formatDetails(one) : []),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
@@ -35,11 +36,11 @@ function formatDeciding(check: ExplainedCheck): string[] {
   ]
 }
 
-/** `fs/namespace.c:2926: if (attached && IS_MNT_SHARED(parent))` */
+/** `fs/namespace.c:2926: if (attached && IS_MNT_SHARED(parent))`; without lines, `do_move_mount+0x1f4: jne 0xffff...` */
 export function checkText(check: ExplainedCheck): string {
-  const { places, statements, told, kind, instruction, address } = check
+  const { places, statements, told, kind, instruction, symbol } = check
   const place = places[told]
-  if (place === undefined) return `${instruction} at 0x${address}, of which no line is known`
+  if (place === undefined) return `${symbol}: ${instruction}`
   const text = `${placeText(place)}: ${statements[told] ?? ''}`.replace(/: $/, '')
   return kind === 'exception' ? `${text} (the access to memory failed)` : text
 }
@@ -94,13 +95,8 @@ export function formatConfidence(confidence: Confidence): string[] {
   }
 }
 
-function formatDetails({
-  earlier,
-  ruledOut,
-  origin,
-  instructions,
-  deciding,
-}: Explanation): string[] {
+function formatDetails(one: Explanation): string[] {
+  const { earlier, ruledOut, origin, instructions, deciding } = one
   const lines: string[] = ['']
   const list = (title: string, checks: readonly ExplainedCheck[]): void => {
     if (checks.length === 0) return
@@ -119,8 +115,15 @@ function formatDetails({
     const taken = deciding.taken === undefined ? '' : deciding.taken ? ', taken' : ', not taken'
     lines.push(`  the check is ${deciding.instruction} at 0x${deciding.address}${taken}`)
   }
-  lines.push(`  the call took ${instructions} instructions`)
+  lines.push(`  the call took ${instructions} instructions`, `  known: ${knownOf(one)}`)
   return lines
+}
+
+function knownOf({ tier, buildId }: Explanation): string {
+  const build = buildId === undefined ? '' : ` of build ${buildId}`
+  return tier === 'lines'
+    ? `lines, by the debugging information${build}`
+    : `functions, by the kernel's own symbols${build}`
 }
 
 /** One question's answers on several kernels. */

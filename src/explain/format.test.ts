@@ -14,6 +14,7 @@ const check = {
   ],
   instruction: 'jne 0x20',
   address: '10',
+  symbol: 'f+0x10',
   taken: true,
 }
 
@@ -23,6 +24,7 @@ const explanation: Explanation = {
   kernel: '6.1',
   release: '6.1.0-cloud',
   buildId: 'ab',
+  tier: 'lines',
   call: 'move_mount(a, "", b, "", 0)',
   errno: 'EINVAL',
   instructions: 100,
@@ -90,6 +92,22 @@ t.test('without a check there is a doubt, and no line', async (t) => {
   const text = formatExplanation({ ...rest, doubts: ['a module'] }, false)
   t.match(text, /no deciding check was found\n {2}doubt: a module\n/)
   t.notMatch(text, /proved|fs\/a\.c:11/)
+})
+
+t.test('without lines the place in the function is told, and what would give more', async (t) => {
+  const bare = { ...check, places: [], statements: [], excerpt: [] }
+  const withoutLines = 'no debug package'
+  const one = { ...explanation, tier: 'functions' as const, withoutLines, deciding: bare }
+  const text = formatExplanation(one, true)
+  t.match(text, '\n  deciding check: f+0x10: jne 0x20\n  proved: ')
+  t.match(text, '\n  no lines: no debug package\n')
+  t.match(text, "known: functions, by the kernel's own symbols of build ab\n")
+  t.match(formatMarkdown(one), 'decided by `f+0x10: jne 0x20`')
+  t.match(formatMarkdown(one), /^no lines: no debug package$/m)
+  t.match(
+    formatExplanation(explanation, true),
+    'known: lines, by the debugging information of build ab\n',
+  )
 })
 
 t.test('several kernels are one table, with what did not fail', async (t) => {

@@ -81,7 +81,7 @@ export interface TraceOptions {
   detour?: Detour
 }
 
-/** Makes the call instruction by instruction. Throws ExplainError beyond the budget. */
+/** Makes the call instruction by instruction. Throws ExplainError, also beyond the budget. */
 export async function traceCall(
   gdb: Gdb,
   symbols: Symbols,
@@ -119,6 +119,9 @@ export async function traceCall(
     }
   }
   const returned = Number(BigInt.asIntN(64, await readLong(gdb, frame.regs + inPtRegs.ax)))
+  if (left > 0) {
+    throw new ExplainError('not-forced', 'the call did not come to the check again')
+  }
   const registers = Buffer.concat(taken)
   const code = await readCode(gdb, symbols, registers)
   return new Trace({ registers, returned, code })

@@ -13,20 +13,25 @@ export class Symbols {
   readonly #byName = new Map<string, Symbol>()
   readonly #addresses = new Map<string, bigint>()
 
-  /** `text`: as nm(1) writes it, in the order of addresses. */
+  /**
+   * `text`: as nm(1) writes it, in the order of addresses. The type `e` is a place where a function ends, or one
+   * whose own end is not known.
+   */
   constructor(text: string) {
-    const starts: { name: string; start: bigint }[] = []
+    const starts: { name: string; start: bigint; isEnd: boolean }[] = []
     for (const line of text.split('\n')) {
       const [address = '', type = '', name = ''] = line.split(' ')
       if (name === '') continue
       const start = BigInt(`0x${address}`)
       this.#addresses.set(name, start)
       // Of several names of one place the first counts.
-      if (/^[tTwW]$/.test(type) && starts.at(-1)?.start !== start) starts.push({ name, start })
+      if (/^[tTwWe]$/.test(type) && starts.at(-1)?.start !== start) {
+        starts.push({ name, start, isEnd: type === 'e' })
+      }
     }
     // Behind the last one there are modules, programs of BPF, and nothing that has a name here.
-    this.#all = starts.slice(0, -1).map(({ name, start }, index) => {
-      return { name, start, end: starts[index + 1]?.start ?? start }
+    this.#all = starts.slice(0, -1).flatMap(({ name, start, isEnd }, index) => {
+      return isEnd ? [] : [{ name, start, end: starts[index + 1]?.start ?? start }]
     })
     for (const symbol of this.#all) {
       this.#byStart.set(symbol.start, symbol)
@@ -53,6 +58,14 @@ export class Symbols {
 
   named(name: string): Symbol | undefined {
     return this.#byName.get(name)
+  }
+
+  /** `do_move_mount+0x1f4`, as the kernel itself writes a place in its code. */
+  placeOf(address: bigint): string {
+    const symbol = this.containing(address)
+    const hex = (value: bigint): string => `0x${value.toString(16)}`
+    if (symbol === undefined) return hex(address)
+    return `${symbol.name}+${hex(address - symbol.start)}`
   }
 
   /** Of any symbol of the text, also one that is no function. */
