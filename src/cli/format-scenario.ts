@@ -116,6 +116,8 @@ function formatEntry(entry: WorldEntry): string {
       return 'fifo'
     case 'symlink':
       return `symlink -> ${entry.target}`
+    case 'userns':
+      return `user namespace of ${entry.map.replaceAll('\n', ', ')}`
     case 'mount':
       return words(
         `mount ${entry.type}`,

@@ -32,6 +32,7 @@ const nr = {
   readlinkat: 267,
   unshare: 272,
   pwrite64: 18,
+  pipe2: 293,
   prlimit64: 302,
   setns: 308,
   fstatfs: 138,
@@ -40,6 +41,8 @@ const nr = {
   setresgid: 119,
   setgroups: 116,
   statx: 332,
+  open_tree: 428,
+  move_mount: 429,
   fsopen: 430,
   close_range: 436,
   mount_setattr: 442,
@@ -295,6 +298,15 @@ export function createSystem(arena: Arena) {
       const root = arena.place('/')
       const result = syscall(nr.mount_setattr, AT_FDCWD, root, AT_RECURSIVE, attributes.address, 32)
       return result >= 0
+    },
+
+    /** Both ends of a pipe(2), the one to read from first. */
+    pipe(): [number, number] {
+      arena.reset()
+      const { address, bytes } = arena.take(8)
+      const result = Number(syscall(nr.pipe2, address, O.CLOEXEC))
+      if (result < 0) throw new KernelError('pipe2()', errnoName(-result))
+      return [bytes.readInt32LE(0), bytes.readInt32LE(4)]
     },
 
     /** Waits for a child's end; the status of wait(2). */

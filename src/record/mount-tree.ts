@@ -1,6 +1,7 @@
 // Compares two readings of a mount tree by the identity of the mounts, and tells what changed.
 import type { RawMount } from './mountinfo.ts'
 import type { Change, Mount } from './observation.ts'
+import { stableText } from './present.ts'
 import { type Symbols, sortTree } from './symbols.ts'
 
 /** A mount that has been given its symbol, which stays with it wherever it goes. */
@@ -59,7 +60,8 @@ export function presentMount(raw: TreeMount, symbols: Symbols, home: string): Mo
   const mount = { id: raw.symbol } as Mount
   if (raw.parentSymbol !== undefined) mount.parent = raw.parentSymbol
   mount.at = raw.at
-  if (raw.root !== '/') mount.root = raw.root
+  // That of nsfs is the namespace: `mnt:[4026531841]`.
+  if (raw.root !== '/') mount.root = stableText(raw.root, symbols)
   mount.type = raw.type
   mount.source = raw.source
   mount.attributes = raw.attributes

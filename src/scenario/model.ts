@@ -32,6 +32,8 @@ export type WorldEntry = { path: string } & (
   | { kind: 'file'; content: string; mode?: number }
   | { kind: 'fifo' }
   | { kind: 'symlink'; target: string }
+  /** A file that stands for a user namespace; `map`: lines of user_namespaces(7)'s uid_map, and gid_map. */
+  | { kind: 'userns'; map: string }
   | {
       kind: 'mount'
       type: string

@@ -89,6 +89,12 @@ export const worldShapes = {
   symlink: z.strictObject({
     symlink: words.meta({ description: 'A symbolic link to this target.' }),
   }),
+  userns: z.strictObject({
+    userns: words.meta({
+      description:
+        'A file that stands for a user namespace, with this map of user and group IDs: 0 10000 1000 for ID 0 as 10000, and 1000 of them.',
+    }),
+  }),
   mount: z.strictObject({
     mount: words.meta({ description: 'A mount of a new filesystem instance of this type.' }),
     source: text.optional().meta({ description: 'The source argument of mount(2).' }),
@@ -110,7 +116,7 @@ export const worldShapes = {
 } as const
 
 export const worldWords = ['dir', 'file', 'fifo'] as const
-const worldPhrase = 'dir, file, fifo, or a map with one of dir, file, symlink, mount, bind'
+const worldPhrase = 'dir, file, fifo, or a map with one of dir, file, symlink, userns, mount, bind'
 const worldEntry = z.union([oneOf(worldWords), ...Object.values(worldShapes)], being(worldPhrase))
 
 const step = z

@@ -18,6 +18,7 @@ t.test('entries of every kind', (t) => {
   /g: file
   /p: fifo
   /l: { symlink: ../d }
+  /u: { userns: "0 10000 1000" }
   /m: { mount: tmpfs, source: s, options: size=1m, attributes: [ro, nosuid], propagation: slave+shared }
   /b: { bind: /m, recursive: true }
 `),
@@ -28,6 +29,7 @@ t.test('entries of every kind', (t) => {
       { path: '/g', kind: 'file', content: '' },
       { path: '/p', kind: 'fifo' },
       { path: '/l', kind: 'symlink', target: '../d' },
+      { path: '/u', kind: 'userns', map: '0 10000 1000' },
       {
         path: '/m',
         kind: 'mount',
@@ -70,6 +72,8 @@ t.test('mistakes', (t) => {
     ['  /a: { bind: /b }\n  /b: dir\n', '5:15 world'],
     ['  /a: { bind: /b, recursive: yes }\n  /b: dir\n', '5:30 world'],
     ['  /a: fifo\n  /a/b: dir\n', '6:3 world'],
+    ['  /a: { userns: 0 10000 }\n', '5:17 world'],
+    ['  /a: { userns: 0 0 1 }\n  /a/b: dir\n', '6:3 world'],
     ['  /a/b: dir\n  /a: { symlink: /c }\n', '5:3 world'],
     ['  /a: { mount: tmpfs, opts: x }\n', '5:23 unknown-key'],
     // A tmpfs is empty: what it is to have must be listed.

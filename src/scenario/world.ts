@@ -8,7 +8,7 @@ import { shown } from './problem.ts'
 /** An entry as the file has it: texts by what they are, parameters put in. */
 export interface RawEntry {
   path: string
-  kind: 'dir' | 'file' | 'fifo' | 'symlink' | 'mount' | 'bind' | 'propagation'
+  kind: 'dir' | 'file' | 'fifo' | 'symlink' | 'userns' | 'mount' | 'bind' | 'propagation'
   /** `mount`, `source`, `mode`...: the texts of the entry's map. */
   texts: Readonly<Record<string, string>>
   attributes?: readonly string[]
@@ -109,6 +109,18 @@ function entryOf(raw: RawEntry, report: Report): WorldEntry | undefined {
         report({ text: 'symlink' }, 'Expected a target of the symlink, got nothing')
       return { path, kind, target }
     }
+    case 'userns': {
+      const map = texts.userns ?? ''
+      const extent = /^\d{1,10} \d{1,10} \d{1,10}$/
+      if (!map.split('\n').every((line) => extent.test(line))) {
+        report(
+          { text: 'userns' },
+          `Expected lines of three numbers, the ID inside, the ID outside, and how many, got ${shown(map)}`,
+          'write "0 10000 1000"',
+        )
+      }
+      return { path, kind, map }
+    }
     case 'mount':
     case 'propagation': {
       const type = texts.mount ?? 'tmpfs'
@@ -190,6 +202,13 @@ function attributesOf(raw: RawEntry, report: Report): { attributes?: MountAttrib
   return { attributes }
 }
 
+const notDirectories: ReadonlySet<WorldEntry['kind']> = new Set([
+  'file',
+  'symlink',
+  'fifo',
+  'userns',
+])
+
 /** Parents first, else as written. What lies on the way to an entry and is not listed is a directory. */
 function order(
   entries: ReadonlyMap<string, { entry: WorldEntry; index: number }>,
@@ -219,7 +238,7 @@ function order(
         else if (path !== '/') add(directoryAt(path), index)
       }
       const kind = made.get(path)?.kind
-      if (kind === 'file' || kind === 'symlink' || kind === 'fifo') {
+      if (kind !== undefined && notDirectories.has(kind)) {
         const message = `Expected a directory above ${shown(entry.path)}, got the ${kind} ${shown(path)}`
         findings.push({ entry: index, key: 'path', message })
         break

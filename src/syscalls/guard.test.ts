@@ -98,6 +98,11 @@ t.test('a call is judged by its arguments, by name or raw', async (t) => {
     ['syscall', [169n], true],
     ['syscall', [undefined], true],
     ['syscall', [429n, 3n, '', -100n, '/m', 4n], false],
+    ['fcntl', [3n, 1n], false],
+    ['fcntl', [3n, (1n << 32n) + 3n], false],
+    ['fcntl', [3n, 0n, 400n], true],
+    ['fcntl', [3n], true],
+    ['fcntl', [3n, undefined], true],
     ['getcwd', [], false],
   ]
   for (const [call, args, refused] of cases) {

@@ -92,6 +92,8 @@ export function harmful(call: string, args: readonly GuardArg[]): string | undef
       return typeof args[2] === 'string' ? filesystemRefusal(args[2]) : undefined
     case 'fsopen':
       return typeof args[0] === 'string' ? filesystemRefusal(args[0]) : undefined
+    case 'fcntl':
+      return fcntlRefusal(numberAt(args, 1))
     case 'mknod':
       return madeDevice(args, 1)
     case 'mknodat':
@@ -105,6 +107,14 @@ export function harmful(call: string, args: readonly GuardArg[]): string | undef
     default:
       return undefined
   }
+}
+
+/** F_GETFD and F_GETFL: the others make descriptors of a chosen number, wait, or send signals. */
+const asking = new Set([1n, 3n])
+
+function fcntlRefusal(operation: bigint | undefined): string | undefined {
+  if (operation !== undefined && asking.has(BigInt.asUintN(32, operation))) return undefined
+  return 'Of fcntl(2) only F_GETFD and F_GETFL are made: others could wreck the worker'
 }
 
 function madeDevice(args: readonly GuardArg[], at: number): string | undefined {

@@ -26,6 +26,8 @@ export const harmless: ReadonlySet<string> = new Set(
     'sched_yield sched_getparam sched_getscheduler sched_getaffinity sched_getattr',
     'sched_get_priority_max sched_get_priority_min sched_rr_get_interval',
     'lsm_get_self_attr lsm_list_modules landlock_create_ruleset',
+    // Of which guard.ts refuses all operations but those that ask.
+    'fcntl',
     // Descriptors of kinds that a mount call does not expect.
     'pipe pipe2 eventfd eventfd2 epoll_create epoll_create1 inotify_init inotify_init1',
     'inotify_add_watch inotify_rm_watch timerfd_create memfd_create socket socketpair',
@@ -51,7 +53,7 @@ const reasons: readonly (readonly [reason: string, names: string])[] = [
      mseal map_shadow_stack pkey_mprotect rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend
      rt_sigtimedwait sigaltstack seccomp landlock_restrict_self prctl arch_prctl set_tid_address
      set_thread_area futex futex_wait futex_wake futex_waitv futex_requeue set_robust_list rseq
-     rseq_slice_yield close_range dup2 dup3 fcntl personality modify_ldt userfaultfd alarm pause
+     rseq_slice_yield close_range dup2 dup3 personality modify_ldt userfaultfd alarm pause
      setitimer timer_create timer_settime setrlimit prlimit64 setsid setpgid wait4 waitid
      restart_syscall membarrier uretprobe uprobe memfd_secret`,
   ],

@@ -6,6 +6,7 @@ import { closeCall } from './calls/close.ts'
 import { dupCall } from './calls/dup.ts'
 import { fchdirCall } from './calls/fchdir.ts'
 import { fchrootCall } from './calls/fchroot.ts'
+import { fcntlCall } from './calls/fcntl.ts'
 import { fsconfigCall } from './calls/fsconfig.ts'
 import { fsmountCall } from './calls/fsmount.ts'
 import { fsopenCall } from './calls/fsopen.ts'
@@ -55,6 +56,7 @@ const specs: readonly SyscallSpec[] = [
   fsconfigCall,
   fsmountCall,
   fspickCall,
+  fcntlCall,
   mountSetattrCall,
   openTreeAttrCall,
   statmountCall,

@@ -5,6 +5,7 @@ import type { Case, WorldEntry } from '../plan/case.ts'
 import { caseRoot } from './enter.ts'
 import type { Reserved } from './reserved.ts'
 import { type InodeOption, withInodes } from './tmpfs.ts'
+import { mountUserNamespace } from './user-namespace.ts'
 
 const attributeFlags = {
   ro: MS.RDONLY,
@@ -77,6 +78,10 @@ export function buildWorld(
         break
       case 'symlink':
         system.must('symlink', entry.target, entry.path)
+        break
+      case 'userns':
+        system.writeFile(entry.path, '', 0o644)
+        mountUserNamespace(system, reserved.proc, entry)
         break
       case 'mount':
         system.mkdir(entry.path, 0o755)
