@@ -9,6 +9,7 @@ import { StoreError, type StoreErrorCode } from '../store/store-error.ts'
 import { addAccept } from './accept.ts'
 import { addBisect, bisectStatus } from './bisect.ts'
 import { consoleTail } from './console-tail.ts'
+import { addCoverage } from './coverage.ts'
 import { addDiff } from './diff.ts'
 import { CliError, exitStatus } from './exit-status.ts'
 import { addExplain } from './explain.ts'
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   addBisect(program)
   addExplain(program)
   addDiff(program)
+  addCoverage(program)
   addMerge(program)
   addAccept(program)
   addSchema(program)

@@ -23,6 +23,20 @@ interface Given {
  * in order.
  */
 export async function readOperands(words: readonly string[], results: string): Promise<Operand[]> {
+  const given = await readGiven(words, results)
+  if (given.length < 2) throw misuse('Expected two runs or more to compare')
+  return named(given.length > 2 ? inOrder(given) : given)
+}
+
+/** The same words, however many there are, always in the order of their releases. */
+export async function readReleasesInOrder(
+  words: readonly string[],
+  results: string,
+): Promise<Operand[]> {
+  return named(inOrder(await readGiven(words, results)))
+}
+
+async function readGiven(words: readonly string[], results: string): Promise<Given[]> {
   const given: Given[] = []
   const wanted = words.map((word) => wantedBy(word, results))
   const stored = readStored(wanted.filter((each) => typeof each !== 'string'))
@@ -38,8 +52,14 @@ export async function readOperands(words: readonly string[], results: string): P
       }
     }
   }
-  if (given.length < 2) throw misuse('Expected two runs or more to compare')
-  if (given.length > 2) given.sort((a, b) => compareReleases(a.header.release, b.header.release))
+  return given
+}
+
+function inOrder(given: readonly Given[]): Given[] {
+  return [...given].sort((a, b) => compareReleases(a.header.release, b.header.release))
+}
+
+function named(given: readonly Given[]): Operand[] {
   const names = operandNames(given.map((each) => ({ ...each, release: each.header.release })))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw misuse(`${twice} is named twice`)

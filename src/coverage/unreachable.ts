@@ -1,0 +1,45 @@
+// Documented conditions that no scenario provokes, and why not.
+
+export interface Unreachable {
+  call: string
+  /** The name of the condition on the call's page. */
+  condition: string
+  /** Why it is not provoked here, in a sentence. */
+  why: string
+}
+
+const noMemory =
+  'a small allocation of the kernel waits for memory, or ends a process, and does not fail; that takes a kernel with fault injection, which Debian does not build'
+
+export const unreachable: readonly Unreachable[] = [
+  ...['fsopen', 'fsconfig', 'fsmount', 'fspick', 'open_tree', 'open_tree_attr', 'move_mount'].map(
+    (call) => ({ call, condition: 'no-memory', why: noMemory }),
+  ),
+  ...['statmount', 'listmount', 'mount', 'umount2', 'pivot_root'].map((call) => ({
+    call,
+    condition: 'no-memory',
+    why: noMemory,
+  })),
+  { call: 'mount_setattr', condition: 'no-memory', why: noMemory },
+  { call: 'open_tree_attr', condition: 'attributes-no-memory', why: noMemory },
+  ...['mount_setattr', 'open_tree_attr'].map((call) => ({
+    call,
+    condition: 'no-peer-group-id',
+    why: 'IDs go up to 2147483647, one for each shared mount; memory and fs.mount-max end long before',
+  })),
+  {
+    call: 'mount',
+    condition: 'no-anonymous-device',
+    why: 'there are 1048576 numbers, one for each superblock; a case would take more memory than a guest has',
+  },
+  {
+    call: 'pivot_root',
+    condition: 'initial-rootfs',
+    why: 'a worker has left the initial rootfs before its first case, and no case can go back to it',
+  },
+  {
+    call: 'pivot_root',
+    condition: 'number-too-large',
+    why: 'pivot_root(2) fills in no struct that a number might not fit into; the page refers to stat(2) as a whole',
+  },
+]
