@@ -24,11 +24,19 @@ export const contradictions: readonly Contradiction[] = [
     answer: 'EINVAL',
   },
   {
-    call: 'move_mount',
-    page: 'mount(2), ERRORS, of MS_MOVE, which move_mount(2) follows',
-    statement: 'moving the root is EINVAL',
+    call: 'mount',
+    page: 'mount(2), ERRORS',
+    statement: 'moving the root with MS_MOVE is EINVAL',
     instead: 'it is ELOOP, as any other move into the source itself',
-    case: 'unmountat/why-einval[reason=root]',
+    case: 'mount/errno-documented[condition=ELOOP-move-of-root]',
     answer: 'ELOOP',
+  },
+  {
+    call: 'fsmount',
+    page: 'fsmount(2), ERRORS',
+    statement: 'a context that does not wait to be mounted is EBUSY',
+    instead: 'one that has not been created yet is EINVAL',
+    case: 'fsmount/errno-documented[condition=still-creating]',
+    answer: 'EINVAL',
   },
 ]

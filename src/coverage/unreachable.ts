@@ -42,4 +42,18 @@ export const unreachable: readonly Unreachable[] = [
     condition: 'number-too-large',
     why: 'pivot_root(2) fills in no struct that a number might not fit into; the page refers to stat(2) as a whole',
   },
+  ...['fsconfig', 'mount'].flatMap((call) =>
+    ['read-only-source', 'source-on-nodev-mount', 'unknown-device', 'invalid-superblock'].map(
+      (condition) => ({
+        call,
+        condition,
+        why: 'it takes the node of a block device, which a worker may neither make nor open, for it may hold the data of the machine',
+      }),
+    ),
+  ),
+  {
+    call: 'mount',
+    condition: 'driver-that-cannot-write',
+    why: 'it takes a block device that can only be read and an old driver; block devices are refused',
+  },
 ]

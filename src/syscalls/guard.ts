@@ -98,6 +98,8 @@ export function harmful(call: string, args: readonly GuardArg[]): string | undef
       return madeDevice(args, 1)
     case 'mknodat':
       return madeDevice(args, 2)
+    case 'setrlimit':
+      return limitRefusal(numberAt(args, 0))
     case 'syscall': {
       const number = numberAt(args, 0)
       if (number === undefined) return 'The number of a raw system call must be known'
@@ -115,6 +117,13 @@ const asking = new Set([1n, 3n])
 function fcntlRefusal(operation: bigint | undefined): string | undefined {
   if (operation !== undefined && asking.has(BigInt.asUintN(32, operation))) return undefined
   return 'Of fcntl(2) only F_GETFD and F_GETFL are made: others could wreck the worker'
+}
+
+/** The others end the process that makes the case, or keep it from telling what it saw. */
+function limitRefusal(resource: bigint | undefined): string | undefined {
+  // The kernel takes an unsigned int and never sees the upper half.
+  const isNumberOfFiles = resource !== undefined && BigInt.asUintN(32, resource) === 7n
+  return isNumberOfFiles ? undefined : 'Only RLIMIT_NOFILE may be set: other limits end the worker'
 }
 
 function madeDevice(args: readonly GuardArg[], at: number): string | undefined {

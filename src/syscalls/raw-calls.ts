@@ -19,6 +19,8 @@ export const harmless: ReadonlySet<string> = new Set(
     'unshare setns pidfd_open',
     // Who the caller is.
     'getuid geteuid getgid getegid getresuid getresgid getgroups setgroups',
+    // Of limits the number of open files, see guard.ts.
+    'setrlimit',
     'setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid capget capset',
     // Questions.
     'getpid getppid gettid getpgid getpgrp getsid uname sysinfo times time gettimeofday',
@@ -54,7 +56,7 @@ const reasons: readonly (readonly [reason: string, names: string])[] = [
      rt_sigtimedwait sigaltstack seccomp landlock_restrict_self prctl arch_prctl set_tid_address
      set_thread_area futex futex_wait futex_wake futex_waitv futex_requeue set_robust_list rseq
      rseq_slice_yield close_range dup2 dup3 personality modify_ldt userfaultfd alarm pause
-     setitimer timer_create timer_settime setrlimit prlimit64 setsid setpgid wait4 waitid
+     setitimer timer_create timer_settime prlimit64 setsid setpgid wait4 waitid
      restart_syscall membarrier uretprobe uprobe memfd_secret`,
   ],
   [

@@ -35,6 +35,7 @@ import { rmdirCall } from './calls/rmdir.ts'
 import { setnsCall } from './calls/setns.ts'
 import { setresgidCall } from './calls/setresgid.ts'
 import { setresuidCall } from './calls/setresuid.ts'
+import { setrlimitCall } from './calls/setrlimit.ts'
 import { statCall } from './calls/stat.ts'
 import { statmountCall } from './calls/statmount.ts'
 import { statxCall } from './calls/statx.ts'
@@ -96,6 +97,7 @@ const specs: readonly SyscallSpec[] = [
   umaskCall,
   setresuidCall,
   setresgidCall,
+  setrlimitCall,
   capsetCall,
   rawSyscall,
 ]

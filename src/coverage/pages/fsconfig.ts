@@ -43,6 +43,10 @@ export const fsconfigPage: Page = {
       errno: 'EBUSY',
       name: 'exclusive-but-there',
       when: 'CMD_CREATE_EXCL, and a superblock that matches is there already',
+      by: [
+        'fs-context/create-exclusive[type=mqueue,command=FSCONFIG_CMD_CREATE_EXCL]',
+        'fs-context/create-exclusive[type=sysfs,command=FSCONFIG_CMD_CREATE_EXCL]',
+      ],
     },
     {
       errno: 'EFAULT',
