@@ -56,4 +56,24 @@ export const unreachable: readonly Unreachable[] = [
     condition: 'driver-that-cannot-write',
     why: 'it takes a block device that can only be read and an old driver; block devices are refused',
   },
+  ...['fsopen', 'fsmount', 'fspick', 'open_tree', 'open_tree_attr'].map((call) => ({
+    call,
+    condition: 'system-limit',
+    why: 'it takes a write to /proc/sys/fs/file-max, which is refused, for it reaches the whole machine; and root may exceed the limit',
+  })),
+  ...['fsmount', 'open_tree', 'open_tree_attr'].map((call) => ({
+    call,
+    condition: 'mount-namespace-limit',
+    why: 'it takes a write to /proc/sys/user/max_mnt_namespaces, and writes to files of proc are refused',
+  })),
+  {
+    call: 'mount',
+    condition: 'mount-limit',
+    why: 'it takes a write to /proc/sys/fs/mount-max, which is refused, for it reaches the whole machine; the limit of 100000 is too far for a case',
+  },
+  ...['mount_setattr', 'open_tree_attr'].map((call) => ({
+    call,
+    condition: 'filesystem-of-other-userns',
+    why: 'the measured kernels that can map a tmpfs let its owner do so (see the contradictions); the older ones refuse every tmpfs, and no other type may both be mounted there and be mapped',
+  })),
 ]
