@@ -196,7 +196,10 @@ async function explainOn(
   const { modules, timeout } = options
   const debug = await debugOf(kernel, isSeries, options, { signal, onNote })
   const forMachine = { append: '', signal, onNote, ...(modules === undefined ? {} : { modules }) }
-  const machine = await new MachineOpener(forMachine).openTraced(kernel)
+  const machine = await new MachineOpener(forMachine).openTraced(
+    kernel,
+    'withoutLines' in debug ? undefined : debug.other,
+  )
   try {
     const explainer = new Explainer({
       name: kernel,

@@ -50,7 +50,7 @@ const questions = [
 
 async function open(kernel: string, traces: Trace[] = []) {
   const debug = await readyDebug(kernel, quiet)
-  const machine = await new MachineOpener({ append: '', ...quiet }).openTraced(kernel)
+  const machine = await new MachineOpener({ append: '', ...quiet }).openTraced(kernel, debug.other)
   const onTrace = (trace: Trace): void => void traces.push(trace)
   const limits = { limitMs: 120_000, budget: 200_000 }
   const explainer = new Explainer({ name: kernel, machine, debug, ...limits, signal, onTrace })

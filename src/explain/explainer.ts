@@ -91,7 +91,7 @@ export class Explainer {
       ...(buildId === undefined ? {} : { buildId }),
       ...('withoutLines' in debug
         ? { tier: 'functions' as const, withoutLines: debug.withoutLines }
-        : { tier: 'lines' as const }),
+        : { tier: 'lines' as const, ...(debug.other && { insteadOf: debug.other.insteadOf }) }),
     }
     const confidence: Confidence = confirm
       ? await this.#confirm(todo, number, trace, analysis)

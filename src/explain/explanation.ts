@@ -51,6 +51,8 @@ export interface Explanation {
   kernel: string
   /** `uname -r`. */
   release: string
+  /** `uname -r` of the kernel that cases of the series are run on, where another build is explained. */
+  insteadOf?: string
   /** Undefined where the kernel does not tell. */
   buildId?: string
   /**

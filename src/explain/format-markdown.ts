@@ -6,6 +6,7 @@ import {
   formatConfidence,
   formatExcerpt,
   formatInlining,
+  formatOtherBuild,
   type KernelAnswer,
 } from './format-text.ts'
 
@@ -24,7 +25,8 @@ export function formatMarkdown(one: Explanation): string {
     deciding === undefined ? ['no deciding check was found'] : formatConfidence(one.confidence)
   const check = deciding === undefined ? '' : `, decided by ${codeSpan(checkText(deciding))}`
   const missing = one.withoutLines === undefined ? [] : [`no lines: ${one.withoutLines}`]
-  const remarks = [...said, ...doubts.map((doubt) => `doubt: ${doubt}`), ...missing]
+  const other = one.insteadOf === undefined ? [] : [formatOtherBuild(one.insteadOf)]
+  const remarks = [...other, ...said, ...doubts.map((doubt) => `doubt: ${doubt}`), ...missing]
   return [
     `**${one.case}**, step ${one.step}, on ${one.release}: \`${one.errno}\`${check}`,
     '',
@@ -40,11 +42,12 @@ export function formatMarkdown(one: Explanation): string {
 export function formatKernelsMarkdown(answers: readonly KernelAnswer[]): string {
   const rows = answers.map(({ kernel, explanation, reason = '' }) => {
     if (explanation === undefined) return `| ${kernel} | - | ${escaped(reason)} |`
-    const { deciding, errno, confidence } = explanation
+    const { deciding, errno, confidence, insteadOf, release } = explanation
+    const name = insteadOf === undefined ? kernel : `${kernel} (${release})`
     const check =
       deciding === undefined ? 'no deciding check was found' : codeSpan(checkText(deciding))
     const proof = confidence.kind === 'unconfirmed' ? '' : ` (${confidence.kind})`
-    return `| ${kernel} | ${errno} | ${escaped(check)}${proof} |`
+    return `| ${name} | ${errno} | ${escaped(check)}${proof} |`
   })
   return ['| kernel | errno | deciding check |', '|---|---|---|', ...rows, ''].join('\n')
 }

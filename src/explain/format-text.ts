@@ -7,6 +7,7 @@ export function formatExplanation(one: Explanation, verbose: boolean): string {
   const { deciding, doubts } = one
   const lines = [
     `${one.case}, step ${one.step}, on ${one.release}`,
+    ...(one.insteadOf === undefined ? [] : [`  ${formatOtherBuild(one.insteadOf)}`]),
     `  ${one.call} = -1 ${one.errno} (${errnoText(one.errno)})`,
     '',
     ...formatChain(one),
@@ -18,6 +19,11 @@ export function formatExplanation(one: Explanation, verbose: boolean): string {
     ...(verbose ? formatDetails(one) : []),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+/** Nobody shall take the lines for those of the kernel that the records are of. */
+export function formatOtherBuild(insteadOf: string): string {
+  return `not on ${insteadOf}, whose debug package the archive no longer has: this is another build of the series`
 }
 
 export function formatChain({ chain, errno }: Explanation): string[] {
@@ -137,10 +143,11 @@ export interface KernelAnswer {
 export function formatKernels(answers: readonly KernelAnswer[]): string {
   const rows = answers.map(({ kernel, explanation, reason = '' }): string[] => {
     if (explanation === undefined) return [kernel, '-', '-', reason]
-    const { errno, deciding, chain, confidence } = explanation
+    const { errno, deciding, chain, confidence, insteadOf, release } = explanation
     const check = deciding === undefined ? 'no deciding check was found' : checkText(deciding)
     const proof = confidence.kind === 'unconfirmed' ? '' : ` (${confidence.kind})`
-    return [kernel, errno, `${chain.at(-1)?.function}()`, `${check}${proof}`]
+    const name = insteadOf === undefined ? kernel : `${kernel} (${release})`
+    return [name, errno, `${chain.at(-1)?.function}()`, `${check}${proof}`]
   })
   return formatTable([['kernel', 'errno', 'function', 'deciding check'], ...rows])
 }

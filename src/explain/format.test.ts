@@ -134,3 +134,13 @@ t.test('a Markdown block keeps its fence', async (t) => {
   t.match(text, /^````c\n/m)
   t.match(text, /\n````\n/)
 })
+
+t.test('another build than the one that cases are run on is never taken for it', async (t) => {
+  const other = { ...explanation, insteadOf: '6.1.9-cloud' }
+  const said = /not on 6\.1\.9-cloud, whose debug package .* another build/
+  t.match(formatExplanation(other, false), said)
+  t.match(formatMarkdown(other), said)
+  const answers = [{ kernel: '6.1', explanation: other }]
+  t.match(formatKernels(answers), /^6\.1 \(6\.1\.0-cloud\) /m)
+  t.match(formatKernelsMarkdown(answers), /^\| 6\.1 \(6\.1\.0-cloud\) \|/m)
+})

@@ -8,7 +8,10 @@ import { qemuProgram } from './guest/qemu.ts'
 import { thisMachine } from './here.ts'
 import { busybox } from './kernels/busybox.ts'
 import { inCache } from './kernels/cache.ts'
-import { readyKernel } from './kernels/ready-kernel.ts'
+import type { OtherBuild } from './kernels/debug-kernel.ts'
+import { readKernelList } from './kernels/kernel-list.ts'
+import { readyBuild } from './kernels/kernel-series.ts'
+import { type ReadyKernel, readyKernel } from './kernels/ready-kernel.ts'
 import type { Machine } from './machine.ts'
 
 /** The name of the kernel that runs here. */
@@ -48,19 +51,29 @@ export class MachineOpener {
     return this.#guest(name, this.#proof, append)
   }
 
-  /** A guest that is to be stepped through: emulated, its kernel where its symbols say it is. */
-  async openTraced(name: string): Promise<GuestMachine> {
+  /**
+   * A guest that is to be stepped through: emulated, its kernel where its symbols say it is. `other`: the build of
+   * the series that is booted, where it is not the locked one.
+   */
+  async openTraced(name: string, other?: OtherBuild): Promise<GuestMachine> {
     requireQemu()
     const { append } = this.#options
     // Without mitigations a call of the source is a call, and no thunk; and a stack that begins at
     // the same place each time tells the calls of a function apart.
     const plain = 'nokaslr mitigations=off randomize_kstack_offset=off'
-    return this.#guest(name, alwaysTcg, `${plain} ${append}`.trim())
+    const kernel =
+      other === undefined
+        ? await readyKernel(name, this.#options)
+        : await readyBuild(name, other.build, readKernelList(), this.#options)
+    return this.#guestOf(kernel, alwaysTcg, `${plain} ${append}`.trim())
   }
 
   async #guest(name: string, accelerator: Boots, append: string): Promise<GuestMachine> {
+    return this.#guestOf(await readyKernel(name, this.#options), accelerator, append)
+  }
+
+  async #guestOf(kernel: ReadyKernel, accelerator: Boots, append: string): Promise<GuestMachine> {
     const { signal } = this.#options
-    const kernel = await readyKernel(name, this.#options)
     const shell = await busybox(this.#options)
     return new GuestMachine({ kernel, busybox: shell, accelerator, append, signal })
   }

@@ -14,7 +14,14 @@ import { join } from 'node:path'
 import { MachineError } from '../errors.ts'
 import { inCache, publish, withTemporaryFolder } from './cache.ts'
 import { debFile, fetchPackages } from './fetch-packages.ts'
-import { type LockedKernel, type LockedPackage, readKernelLock } from './kernel-lock.ts'
+import { readKernelList } from './kernel-list.ts'
+import {
+  explainedBuild,
+  type LockedKernel,
+  type LockedPackage,
+  readKernelLock,
+} from './kernel-lock.ts'
+import { kernelFolder } from './kernel-series.ts'
 import { withPrivateApt } from './private-apt.ts'
 import type { ReadyOptions } from './ready-kernel.ts'
 import { outputOf } from './run-program.ts'
@@ -27,6 +34,14 @@ export interface DebugKernel {
   symbols: string
   /** A folder laid out as the kernel's tree is; undefined where there is no source. */
   source: string | undefined
+  /** The build that it is of, where that is not the one that cases are run on; it has to be booted then. */
+  other?: OtherBuild
+}
+
+export interface OtherBuild {
+  build: LockedKernel
+  /** `uname -r` of the kernel that cases of the series are run on. */
+  insteadOf: string
 }
 
 /** Raised when what is kept is made in another way than before. */
@@ -50,10 +65,11 @@ const unusedSections = ['.rela*', '.debug_loc', '.debug_loclists', '.debug_frame
 
 /** What would have to be fetched to explain a series. Throws MachineError where it cannot be had. */
 export function debugDownloads(series: string): LockedPackage[] {
-  const { debug, source } = lockedDebug(series)
+  const { debug, source, other } = lockedDebug(series)
+  const image = (other?.build.packages ?? []).filter(() => other && !isUnpacked(other.build))
   const needed = existsSync(debugFolder(debug)) ? [] : [debug]
   if (source !== undefined && !existsSync(debugFolder(source))) needed.push(source)
-  return needed.filter(({ sha256 }) => !existsSync(debFile(sha256)))
+  return [...needed, ...image].filter(({ sha256 }) => !existsSync(debFile(sha256)))
 }
 
 /** Fetches what is not cached. Throws MachineError, or the signal's reason. */
@@ -61,7 +77,7 @@ export async function readyDebug(
   series: string,
   { signal, onNote }: Pick<ReadyOptions, 'signal' | 'onNote'>,
 ): Promise<DebugKernel> {
-  const { release, debug, source } = lockedDebug(series)
+  const { release, debug, source, other } = lockedDebug(series)
   const need = async (one: LockedPackage, make: (to: string) => Promise<void>): Promise<string> => {
     const folder = debugFolder(one)
     if (existsSync(folder)) return folder
@@ -83,7 +99,12 @@ export async function readyDebug(
       ? undefined
       : await need(source, (made) => keepSource(source, made, signal))
   const symbols = readFileSync(join(folder, 'symbols'), 'latin1')
-  return { vmlinux: join(folder, 'vmlinux'), symbols, source: tree }
+  return {
+    vmlinux: join(folder, 'vmlinux'),
+    symbols,
+    source: tree,
+    ...(other === undefined ? {} : { other }),
+  }
 }
 
 /** The same for a kernel of one's own. Throws MachineError, or the signal's reason. */
@@ -95,11 +116,16 @@ export async function localDebug(
   return { vmlinux, symbols: await textSymbols(vmlinux, signal), source }
 }
 
-function lockedDebug(series: string): LockedKernel & { debug: LockedPackage } {
-  const kernel = readKernelLock().kernels[series]
-  if (kernel === undefined) {
+function isUnpacked(build: LockedKernel): boolean {
+  return existsSync(kernelFolder(build, readKernelList()))
+}
+
+function lockedDebug(series: string): LockedKernel & { debug: LockedPackage; other?: OtherBuild } {
+  const locked = readKernelLock().kernels[series]
+  if (locked === undefined) {
     throw new MachineError('kernel-unknown', `vm/kernels.lock.json has no series ${series}`)
   }
+  const kernel = explainedBuild(locked)
   const { debug } = kernel
   if (debug === undefined) {
     throw new MachineError(
@@ -109,7 +135,8 @@ function lockedDebug(series: string): LockedKernel & { debug: LockedPackage } {
       `mountlab kernels fetch --update ${series} takes the newest kernel, and its debug package`,
     )
   }
-  return { ...kernel, debug }
+  const other = kernel === locked ? {} : { other: { build: kernel, insteadOf: locked.release } }
+  return { ...kernel, debug, ...other }
 }
 
 /** The folder in the cache for what is kept of a debug or source package. */

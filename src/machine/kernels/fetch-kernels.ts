@@ -29,11 +29,15 @@ export async function updateLock(
       const row = seriesRow(list, name)
       if (row === undefined) throw unknownKernel(name, list)
       const found = await lockKernel(list, row, finder, apt, onNote)
-      const kernel = await lockDebug(found, name, finder, apt, onNote)
+      const newest = await lockDebug(found, name, finder, apt, onNote)
       const lock = readKernelLock()
-      const before = lock.kernels[name]?.release
+      const before = lock.kernels[name]
+      const isSame = before?.release === newest.release
+      // Of the same kernel the debug package is as gone as it was.
+      const explained = isSame ? before.explained : undefined
+      const kernel = explained === undefined ? newest : { ...newest, explained }
       writeKernelLock({ ...lock, kernels: { ...lock.kernels, [name]: kernel } })
-      const change = before === undefined || before === kernel.release ? '' : `, was ${before}`
+      const change = before === undefined || isSame ? '' : `, was ${before.release}`
       onNote(`${name} is ${kernel.release} of ${kernel.suite}${change}`)
     }
   })

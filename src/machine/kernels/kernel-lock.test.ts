@@ -24,9 +24,14 @@ t.test("the repository's own lock file has every series, and busybox", async (t)
     list.series.map(({ series }) => series),
   )
   t.ok(lock.busybox)
-  for (const [series, { release, packages }] of Object.entries(lock.kernels)) {
+  for (const [series, { release, packages, explained }] of Object.entries(lock.kernels)) {
     t.ok(release.startsWith(`${series}.`), release)
     t.equal(packages[0]?.vouchedBy, 'index')
+    if (explained === undefined) continue
+    t.not(explained.release, release)
+    t.ok(explained.release.startsWith(`${series}.`), explained.release)
+    t.equal(explained.debug?.version, explained.packages[0]?.version, 'of the very build')
+    t.equal(explained.source?.version, explained.packages[0]?.version, 'of the very build')
   }
 })
 
@@ -60,6 +65,13 @@ t.test('a bad lock file is told where and why', async (t) => {
       /kernel 6\.1: Expected a list/,
     ],
     ['{"schema":1,"kernels":{},"busybox":{}}', /busybox: Expected `suite`/],
+    [
+      JSON.stringify({
+        schema: 1,
+        kernels: { '6.1': { ...kernel, explained: { ...kernel, release: 6 } } },
+      }),
+      /kernel 6\.1: explained: Expected `release` to be a text/,
+    ],
     [withPackage({ sha256: 'abc' }), /linux-image-.*: Expected `sha256` to be 64 hex.*"abc"/],
     [withPackage({ path: 'pool/../../etc/x.deb' }), /Expected `path` to be a path below pool/],
     [withPackage({ path: 'https://x.test/pool/x.deb' }), /Expected `path`/],

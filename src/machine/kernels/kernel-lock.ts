@@ -35,6 +35,13 @@ export interface LockedKernel extends LockedSet {
   debug?: LockedPackage
   /** The source that it was built from. */
   source?: LockedPackage
+  /** An older build of the series, whose debug package the archive has: this one's is gone from it. */
+  explained?: LockedKernel
+}
+
+/** The build of a series that lines are told of. */
+export function explainedBuild(kernel: LockedKernel): LockedKernel {
+  return kernel.explained ?? kernel
 }
 
 export interface KernelLock {
@@ -94,19 +101,26 @@ function complaint(value: unknown): string | undefined {
   if (value.schema !== 1) return `Expected \`schema\` to be 1, got ${JSON.stringify(value.schema)}`
   if (!isFields(value.kernels)) return 'Expected `kernels` to be an object'
   for (const [series, kernel] of Object.entries(value.kernels)) {
-    const wrong = setComplaint(kernel)
+    const wrong = kernelComplaint(kernel)
     if (wrong !== undefined) return `kernel ${series}: ${wrong}`
-    if (typeof (kernel as Fields).release !== 'string') {
-      return `kernel ${series}: Expected \`release\` to be a text`
-    }
-    for (const extra of [(kernel as Fields).debug, (kernel as Fields).source]) {
-      if (extra === undefined) continue
-      const wrong = isFields(extra) ? packageComplaint(extra) : 'Expected an object'
-      if (wrong !== undefined) return `kernel ${series}: ${wrong}`
-    }
   }
   const wrong = value.busybox === undefined ? undefined : setComplaint(value.busybox)
   return wrong === undefined ? undefined : `busybox: ${wrong}`
+}
+
+function kernelComplaint(kernel: unknown): string | undefined {
+  const wrong = setComplaint(kernel)
+  if (wrong !== undefined) return wrong
+  const { release, debug, source, explained } = kernel as Fields
+  if (typeof release !== 'string') return 'Expected `release` to be a text'
+  for (const extra of [debug, source]) {
+    if (extra === undefined) continue
+    const wrong = isFields(extra) ? packageComplaint(extra) : 'Expected an object'
+    if (wrong !== undefined) return wrong
+  }
+  if (explained === undefined) return undefined
+  const inside = kernelComplaint(explained)
+  return inside === undefined ? undefined : `explained: ${inside}`
 }
 
 function setComplaint(value: unknown): string | undefined {

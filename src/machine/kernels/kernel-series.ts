@@ -44,6 +44,16 @@ export async function readySeries(
       `mountlab kernels fetch --update ${series}`,
     )
   }
+  return readyBuild(series, kernel, list, options)
+}
+
+/** The same for a build that the caller chose. */
+export async function readyBuild(
+  series: string,
+  kernel: LockedKernel,
+  list: KernelList,
+  options: ReadyOptions,
+): Promise<ReadyKernel> {
   const folder = kernelFolder(kernel, list)
   if (!existsSync(folder)) {
     await withPrivateApt(options.signal, (apt) =>

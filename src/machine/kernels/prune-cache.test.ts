@@ -18,7 +18,9 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
   const [kernel] = Object.values(kernels)
   const [one] = busybox?.packages ?? []
   const { debug, source } = kernel ?? {}
+  const explained = Object.values(kernels).find((other) => other.explained)?.explained
   if (!kernel || !debug || !source || !one) throw new Error('the lock file is empty')
+  if (!explained?.debug) throw new Error('no kernel is explained by another build')
   const put = (path: string): void => {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, '12345')
@@ -29,6 +31,8 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
     programFile(one),
     join(debugFolder(debug), 'vmlinux'),
     join(debugFolder(source), 'fs'),
+    join(kernelFolder(explained, readKernelList()), 'vmlinux'),
+    join(debugFolder(explained.debug), 'vmlinux'),
     inCache('of-others', 'x'),
   ]
   const gone = [

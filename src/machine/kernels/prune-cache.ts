@@ -23,7 +23,9 @@ export interface Pruned {
 export function pruneCache(): Pruned[] {
   const lock = readKernelLock()
   const list = readKernelList()
-  const kernels = Object.values(lock.kernels)
+  const kernels = Object.values(lock.kernels).flatMap((kernel) =>
+    kernel.explained === undefined ? [kernel] : [kernel, kernel.explained],
+  )
   const busybox = lock.busybox?.packages ?? []
   const packages = [...kernels.flatMap((kernel) => kernel.packages), ...busybox]
   const kept: Record<string, string[]> = {
