@@ -74,6 +74,6 @@ export const unreachable: readonly Unreachable[] = [
   ...['mount_setattr', 'open_tree_attr'].map((call) => ({
     call,
     condition: 'filesystem-of-other-userns',
-    why: 'the measured kernels that can map a tmpfs let its owner do so (see the contradictions); the older ones refuse every tmpfs, and no other type may both be mounted there and be mapped',
+    why: 'the measured kernels that can map a tmpfs let its owner do so (see the contradictions); the older ones refuse every tmpfs',
   })),
 ]
