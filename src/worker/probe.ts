@@ -5,6 +5,7 @@ import type { Need } from '../plan/case.ts'
 import { errnoName } from '../syscalls/errno.ts'
 import { filesystemRefusal } from '../syscalls/guard.ts'
 import { flagsValue } from '../syscalls/resolve.ts'
+import type { SyscallSpec } from '../syscalls/spec.ts'
 import { syscalls, syscallsTaking } from '../syscalls/table.ts'
 
 /** Answers what is missing for a case, and remembers it for the life of the worker. */
@@ -59,8 +60,9 @@ export class Probe {
       const bits = flagsValue([{ name }], spec.args[index])
       if (typeof bits !== 'bigint') return false
       if (spec.args[index]?.kind === 'enum') return this.#hasCommand(spec.number, index, bits)
-      const withFlag = this.#errnoOf(spec.number, replace(index, bits))
-      const without = this.#errnoOf(spec.number, replace(index, 0n))
+      const others = noFlags(spec)
+      const withFlag = this.#errnoOf(spec.number, replace(index, bits, others))
+      const without = this.#errnoOf(spec.number, replace(index, 0n, others))
       if (withFlag === 'ENOSYS') return false
       return withFlag !== 'EINVAL' || without === 'EINVAL'
     })
@@ -71,7 +73,7 @@ export class Probe {
    * at least no negative one: fsconfig(2).
    */
   #hasCommand(number: number, index: number, command: bigint): boolean {
-    const errno = this.#errnoOf(number, [0n, ...replace(index, command).slice(1)])
+    const errno = this.#errnoOf(number, [0n, ...replace(index, command, []).slice(1)])
     return errno !== 'EOPNOTSUPP' && errno !== 'ENOSYS'
   }
 
@@ -88,8 +90,17 @@ export class Probe {
   }
 }
 
-function replace(index: number, bits: bigint): (bigint | undefined)[] {
-  const given: (bigint | undefined)[] = []
+/** Flags that nobody asks about are all unset: one of them that is unknown would be told instead. */
+function noFlags({ args }: SyscallSpec): (bigint | undefined)[] {
+  return args.map(({ kind }) => (kind === 'flags' ? 0n : undefined))
+}
+
+function replace(
+  index: number,
+  bits: bigint,
+  others: readonly (bigint | undefined)[],
+): (bigint | undefined)[] {
+  const given = [...others]
   given[index] = bits
   return given
 }
