@@ -159,7 +159,7 @@ async function ifThere<T>(get: () => Promise<T>): Promise<T | { gone: string }> 
 async function debugOf(
   kernel: string,
   isSeries: boolean,
-  { tier, vmlinux, source }: ExplainOptions,
+  { tier, vmlinux, source, yes }: ExplainOptions,
   told: { signal: AbortSignal; onNote: (text: string) => void },
 ): Promise<ExplainerOptions['debug']> {
   if (tier === 'functions') return { withoutLines: 'none were asked for; --tier lines has them' }
@@ -172,7 +172,7 @@ async function debugOf(
         'if CONFIG_DEBUG_INFO was on',
     }
   }
-  const debug = await ifThere(() => readyDebug(kernel, told))
+  const debug = await ifThere(() => readyDebug(kernel, { ...told, mayFetch: yes === true }))
   if (!('gone' in debug)) return debug
   const hint = `mountlab kernels fetch --update ${kernel} takes the newest build, whose debug package may be there`
   return { withoutLines: `${debug.gone}; ${hint}` }

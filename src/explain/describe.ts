@@ -5,6 +5,7 @@ import { functionName, unknownFunction } from './call-tree.ts'
 import type { Check } from './deciding-check.ts'
 import type { ExplainedCall, ExplainedCheck, Explanation } from './explanation.ts'
 import { type InlineChain, lookUpLines } from './lines.ts'
+import { lookUpModuleLines, type ModuleLines } from './module-lines.ts'
 import { SourceTree } from './source-text.ts'
 import type { Symbols } from './symbols.ts'
 import type { Trace } from './trace.ts'
@@ -20,6 +21,8 @@ export interface DescribeOptions {
   /** Undefined where no line is known. */
   debug: Pick<DebugKernel, 'vmlinux' | 'source'> | undefined
   symbols: Symbols
+  /** Undefined where the trace came through no module, or no line is known. */
+  modules: ModuleLines | undefined
   signal: AbortSignal
 }
 
@@ -27,7 +30,7 @@ export interface DescribeOptions {
 export async function describeAnalysis(
   trace: Trace,
   { chain, decision }: Analysis,
-  { debug, symbols, signal }: DescribeOptions,
+  { debug, symbols, modules, signal }: DescribeOptions,
 ): Promise<Description> {
   const { deciding, earlier, ruledOut, origin, unknown } = decision
   const checks = [...(deciding === undefined ? [] : [deciding]), ...earlier, ...ruledOut]
@@ -38,10 +41,18 @@ export async function describeAnalysis(
     ...(origin === undefined ? [] : [origin.instruction.address]),
     ...callSites,
   ]
+  const isModule = (address: bigint): boolean =>
+    modules?.functions.has(symbols.containing(address)?.start ?? 0n) ?? false
+  const all = [...new Set(addresses)]
+  const inKernel = all.filter((address) => !isModule(address))
   const lines =
     debug === undefined
       ? new Map<bigint, InlineChain>()
-      : await lookUpLines(debug.vmlinux, [...new Set(addresses)], signal)
+      : await lookUpLines(debug.vmlinux, inKernel, signal)
+  if (modules !== undefined) {
+    const inModules = await lookUpModuleLines(all.filter(isModule), modules, symbols, signal)
+    for (const [address, chain] of inModules) lines.set(address, chain)
+  }
   const source = new SourceTree(debug?.source)
   const placesOf = (address: bigint): InlineChain => lines.get(address) ?? []
 
@@ -78,6 +89,10 @@ export async function describeAnalysis(
     doubts.push(`no branch of ${calls.at(-1)?.function}() could have led to another answer`)
   } else if (debug !== undefined && placesOf(deciding.instruction.address).length === 0) {
     doubts.push('the debugging information has no line for the deciding branch')
+  }
+  const used = new Set(all.map((at) => modules?.functions.get(symbols.containing(at)?.start ?? 0n)))
+  for (const [name, file] of modules?.files ?? []) {
+    if (used.has(name) && typeof file === 'string') doubts.push(`no lines of ${name}: ${file}`)
   }
   if (unknown > 0) doubts.push(`${unknown} instructions of the function are not in its code`)
   return {

@@ -5,6 +5,8 @@ import type { Guest } from '../machine/guest/guest.ts'
 import { readGuestFile } from '../machine/guest/guest-file.ts'
 import type { GuestMachine } from '../machine/guest/guest-machine.ts'
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
+import type { DebugModule } from '../machine/kernels/debug-module.ts'
+import { buildIdIn, parseNotes } from '../machine/kernels/elf.ts'
 import type { Case } from '../plan/case.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { errnoName } from '../syscalls/errno.ts'
@@ -16,7 +18,8 @@ import { detourOf } from './detour.ts'
 import { disassemble } from './disassemble.ts'
 import { ExplainError } from './explain-error.ts'
 import type { Confidence, Explanation } from './explanation.ts'
-import { kernelSymbols } from './kernel-symbols.ts'
+import { kernelSymbols, moduleFunctions, withModules } from './kernel-symbols.ts'
+import type { ModuleLines } from './module-lines.ts'
 import { type Detour, runToMark, traceCall } from './stepper.ts'
 import { Symbols } from './symbols.ts'
 import type { Trace } from './trace.ts'
@@ -56,6 +59,9 @@ export class Explainer {
   /** What tells lines, where something does. */
   readonly #debug: DebugKernel | undefined
   #symbols: Symbols | undefined
+  /** The guest whose modules are among the symbols, which says where it has them. */
+  #modulesOf: Guest | undefined
+  #modules: ModuleLines | undefined
 
   constructor(options: ExplainerOptions) {
     this.#options = options
@@ -77,12 +83,13 @@ export class Explainer {
     const { number, call, errno } = failedStep(record, todo, step)
     let traced = await this.#trace(todo, number)
     let analysis = await this.#analyse(traced.trace)
-    if (this.#debug === undefined && analysis.chain.at(-1)?.name === unknownFunction) {
+    if (analysis.chain.some(({ name }) => name === unknownFunction)) {
       // A module that was loaded since the kernel was asked.
-      this.#symbols = undefined
+      await this.#readModules(await this.#worker.ready(todo))
       traced = await this.#trace(todo, number)
       analysis = await this.#analyse(traced.trace)
     }
+    await this.#readModuleFiles(traced.trace, analysis)
     const { trace, release, buildId } = traced
     this.#options.onTrace?.(trace)
     const head = { case: todo.name, step: number, kernel: this.#options.name, release }
@@ -103,7 +110,12 @@ export class Explainer {
   #describe(trace: Trace, analysis: Analysis): ReturnType<typeof describeAnalysis> {
     const { signal } = this.#options
     const symbols = this.#knownSymbols()
-    return describeAnalysis(trace, analysis, { debug: this.#debug, symbols, signal })
+    return describeAnalysis(trace, analysis, {
+      debug: this.#debug,
+      symbols,
+      modules: this.#modules,
+      signal,
+    })
   }
 
   #analyse(trace: Trace): Promise<Analysis> {
@@ -118,11 +130,57 @@ export class Explainer {
 
   /** What the kernel says of itself holds for each boot, but for modules, which come and go. */
   async #readSymbols(guest: Guest): Promise<Symbols> {
-    if (this.#symbols !== undefined) return this.#symbols
-    const text = await readGuestFile(guest, '/proc/kallsyms', symbolsLimitMs)
-    if (text === undefined) throw new ExplainError('guest-lost', 'the guest has no port left')
-    this.#symbols = kernelSymbols(text)
+    const isOfOther = this.#modulesOf !== undefined && this.#modulesOf !== guest
+    if (this.#symbols !== undefined && !isOfOther) return this.#symbols
+    if (isOfOther) this.#forgetModules()
+    this.#symbols ??= kernelSymbols(await this.#read(guest, '/proc/kallsyms'))
     return this.#symbols
+  }
+
+  /** Another guest may have its modules elsewhere. */
+  #forgetModules(): void {
+    this.#symbols = this.#debug && new Symbols(this.#debug.symbols)
+    this.#modulesOf = undefined
+    this.#modules = undefined
+  }
+
+  async #readModules(guest: Guest): Promise<void> {
+    const text = await this.#read(guest, '/proc/kallsyms')
+    this.#modulesOf = guest
+    if (this.#debug === undefined) this.#symbols = kernelSymbols(text)
+    else {
+      this.#symbols = withModules(this.#debug.symbols, text)
+      this.#modules = { functions: moduleFunctions(text), files: this.#modules?.files ?? new Map() }
+    }
+  }
+
+  /** The debugging information of the modules that passed the errno up, if it is of what the guest has loaded. */
+  async #readModuleFiles(trace: Trace, { chain }: Analysis): Promise<void> {
+    const [modules, guest, symbols] = [this.#modules, this.#modulesOf, this.#symbols]
+    if (modules === undefined || guest === undefined || symbols === undefined) return
+    const files = new Map(modules.files)
+    for (const { first } of chain) {
+      const module = modules.functions.get(symbols.containing(trace.at(first, 'rip'))?.start ?? 0n)
+      if (module === undefined || files.has(module)) continue
+      files.set(module, await this.#moduleFile(guest, module))
+    }
+    this.#modules = { ...modules, files }
+  }
+
+  async #moduleFile(guest: Guest, module: string): Promise<DebugModule | string> {
+    const file = await this.#debug?.module?.(module)
+    if (file === undefined) return 'its debugging information has to be downloaded: --yes'
+    const notes = await this.#read(guest, `/sys/module/${module}/notes/.note.gnu.build-id`)
+    const loaded = buildIdIn(parseNotes(Buffer.from(notes, 'latin1')))
+    return loaded !== undefined && loaded === file.buildId
+      ? file
+      : `its debugging information is of build ${file.buildId}, and not ${loaded}`
+  }
+
+  async #read(guest: Guest, path: string): Promise<string> {
+    const text = await readGuestFile(guest, path, symbolsLimitMs)
+    if (text === undefined) throw new ExplainError('guest-lost', 'the guest has no port left')
+    return text
   }
 
   async #trace(todo: Case, step: number, detour?: Detour): Promise<Traced> {

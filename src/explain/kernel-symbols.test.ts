@@ -1,5 +1,5 @@
 import t from 'tap'
-import { kernelSymbols } from './kernel-symbols.ts'
+import { kernelSymbols, moduleFunctions, withModules } from './kernel-symbols.ts'
 
 const text = `0000000000000000 A fixed_percpu_data
 ffffffff81000000 T _stext
@@ -30,4 +30,30 @@ t.test('functions of the kernel and of its modules, with the ends that are known
   t.equal(place(0xffffffffa0001f10n), 'other_a+0x10', 'modules in the order of their addresses')
   t.equal(symbols.addressOf('__start_notes'), 0xffffffff82000100n)
   t.equal(symbols.named('__start_notes'), undefined, 'no function')
+})
+
+t.test('of a running kernel its modules alone are added to the symbols of its file', async (t) => {
+  const file = 'ffffffff81000000 T first\nffffffff81000100 T last\n'
+  const kallsyms = [
+    'ffffffff81000000 T other',
+    'ffffffffc0000000 t ovl_one\t[overlay]',
+    'ffffffffc0000010 t ovl_two\t[overlay]',
+    'ffffffffc0001000 d ovl_data\t[overlay]',
+    'ffffffffc0002000 t xfs_one\t[xfs]',
+    'ffffffffc0002010 t xfs_two\t[xfs]',
+  ].join('\n')
+  const symbols = withModules(file, kallsyms)
+  t.equal(symbols.containing(0xffffffff81000001n)?.name, 'first')
+  t.equal(
+    symbols.containing(0xffffffff81000101n),
+    undefined,
+    'nobody knows where the last one ends',
+  )
+  t.equal(symbols.containing(0xffffffffc0000001n)?.name, 'ovl_one')
+  t.equal(symbols.containing(0xffffffffc0000011n), undefined, 'nor the last one of a module')
+  t.equal(symbols.containing(0xffffffffc0002001n)?.name, 'xfs_one')
+  const modules = moduleFunctions(kallsyms)
+  t.equal(modules.get(0xffffffffc0000010n), 'overlay')
+  t.equal(modules.get(0xffffffffc0002000n), 'xfs')
+  t.equal(modules.size, 4, 'neither data nor the kernel')
 })

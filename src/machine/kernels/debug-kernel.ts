@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { MachineError } from '../errors.ts'
 import { inCache, publish, withTemporaryFolder } from './cache.ts'
+import { type DebugModule, readyModule } from './debug-module.ts'
 import { debFile, fetchPackages } from './fetch-packages.ts'
 import { readKernelList } from './kernel-list.ts'
 import {
@@ -36,6 +37,11 @@ export interface DebugKernel {
   source: string | undefined
   /** The build that it is of, where that is not the one that cases are run on; it has to be booted then. */
   other?: OtherBuild
+  /**
+   * Of a module of the kernel; undefined where a download is needed that nobody agreed to, absent where there is no
+   * package that has modules. Throws MachineError.
+   */
+  module?(name: string): Promise<DebugModule | undefined>
 }
 
 export interface OtherBuild {
@@ -72,10 +78,15 @@ export function debugDownloads(series: string): LockedPackage[] {
   return [...needed, ...image].filter(({ sha256 }) => !existsSync(debFile(sha256)))
 }
 
+export interface ReadyDebugOptions extends Pick<ReadyOptions, 'signal' | 'onNote'> {
+  /** Whether the debug package may be fetched once more for a module. */
+  mayFetch?: boolean
+}
+
 /** Fetches what is not cached. Throws MachineError, or the signal's reason. */
 export async function readyDebug(
   series: string,
-  { signal, onNote }: Pick<ReadyOptions, 'signal' | 'onNote'>,
+  { signal, onNote, mayFetch = false }: ReadyDebugOptions,
 ): Promise<DebugKernel> {
   const { release, debug, source, other } = lockedDebug(series)
   const need = async (one: LockedPackage, make: (to: string) => Promise<void>): Promise<string> => {
@@ -103,6 +114,7 @@ export async function readyDebug(
     vmlinux: join(folder, 'vmlinux'),
     symbols,
     source: tree,
+    module: (name) => readyModule(debug, name, { signal, onNote, mayFetch }),
     ...(other === undefined ? {} : { other }),
   }
 }

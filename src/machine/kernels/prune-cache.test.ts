@@ -33,12 +33,14 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
     join(debugFolder(source), 'fs'),
     join(kernelFolder(explained, readKernelList()), 'vmlinux'),
     join(debugFolder(explained.debug), 'vmlinux'),
+    inCache('debug', `module-overlay-1-${debug.sha256.slice(0, 12)}`, 'linked'),
     inCache('of-others', 'x'),
   ]
   const gone = [
     'debs/0.deb',
     'kernels/6.1-old/vmlinux',
     'debug/6.1-old/vmlinux',
+    'debug/module-overlay-1-000000000000/linked',
     'busybox/0/busybox',
     'images/0.vmlinux',
   ]
@@ -47,11 +49,18 @@ t.test('what the lock file leads to stays, and what is not ours', async (t) => {
   const removed = pruneCache()
   t.strictSame(
     removed.map(({ path }) => path),
-    ['debs/0.deb', 'kernels/6.1-old', 'debug/6.1-old', 'busybox/0', 'images/0.vmlinux'],
+    [
+      'debs/0.deb',
+      'kernels/6.1-old',
+      'debug/6.1-old',
+      'debug/module-overlay-1-000000000000',
+      'busybox/0',
+      'images/0.vmlinux',
+    ],
   )
   t.strictSame(
     removed.map(({ size }) => size),
-    [5, 5, 5, 5, 5],
+    [5, 5, 5, 5, 5, 5],
   )
   const files = readdirSync(cacheFolder(), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

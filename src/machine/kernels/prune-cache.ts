@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { programFile } from './busybox.ts'
 import { inCache } from './cache.ts'
 import { debugFolder } from './debug-kernel.ts'
+import { isModuleOf } from './debug-module.ts'
 import { debFile } from './fetch-packages.ts'
 import { readKernelList } from './kernel-list.ts'
 import { readKernelLock } from './kernel-lock.ts'
@@ -26,6 +27,7 @@ export function pruneCache(): Pruned[] {
   const kernels = Object.values(lock.kernels).flatMap((kernel) =>
     kernel.explained === undefined ? [kernel] : [kernel, kernel.explained],
   )
+  const debugs = kernels.map(({ debug }) => debug).filter((one) => one !== undefined)
   const busybox = lock.busybox?.packages ?? []
   const packages = [...kernels.flatMap((kernel) => kernel.packages), ...busybox]
   const kept: Record<string, string[]> = {
@@ -45,6 +47,7 @@ export function pruneCache(): Pruned[] {
     const parent = inCache(folder)
     return (existsSync(parent) ? readdirSync(parent) : [])
       .filter((name) => !names.has(name))
+      .filter((name) => folder !== 'debug' || !debugs.some((debug) => isModuleOf(name, debug)))
       .map((name) => {
         const path = join(parent, name)
         const size = sizeOf(path)

@@ -9,6 +9,7 @@ const packages = {
   '/usr/lib/apt/apt-helper': 'apt',
   'dpkg-deb': 'dpkg',
   nm: 'binutils',
+  ld: 'binutils',
   objcopy: 'binutils',
   xz: 'xz-utils',
   zstd: 'zstd',
