@@ -1,56 +1,70 @@
 import { exitNow, fork } from '../kernel/libc.ts'
-import { KernelError, O, type System } from '../kernel/system.ts'
-import type { WorldEntry } from '../plan/case.ts'
+import { AT_FDCWD, KernelError, O, type System } from '../kernel/system.ts'
 import { errnoName } from '../syscalls/errno.ts'
+import type { Reserved } from './reserved.ts'
 
 const CLONE_NEWUSER = 0x10000000
 const OPEN_TREE_CLONE = 1
 const AT_EMPTY_PATH = 0x1000
 const MOVE_MOUNT_F_EMPTY_PATH = 4
-const AT_FDCWD = -100
+
+/** A process that is forked by a fork is now and then killed before its first call. */
+const mostTries = 3
 
 /**
- * Puts a new user namespace on the file `path`, as its mount of nsfs: whoever opens the file has a descriptor of the
- * namespace, and no process is in it. `proc`: a descriptor of a proc of this pid namespace.
+ * Makes a user namespace that no process stays in, and returns a descriptor of it, above the numbers of a case. `map`:
+ * the lines of its uid_map and gid_map. To be called before the root is covered: who is chrooted may not make one.
  */
-export function mountUserNamespace(
-  system: System,
-  proc: number,
-  { path, map }: Extract<WorldEntry, { kind: 'userns' }>,
-): void {
-  const [made, tellMade] = system.pipe()
-  const [go, tellGo] = system.pipe()
-  const child = fork()
-  if (child === 0) {
-    system.close(tellGo)
-    const result = system.attempt('unshare', CLONE_NEWUSER)
-    system.attempt('write', tellMade, String.fromCharCode(-result), 1)
-    // Until the parent has what it wants, or is gone.
-    system.readOnce(go, 1)
-    exitNow(0)
-  }
-  system.close(tellMade)
-  system.close(go)
-  try {
-    if (child < 0) throw new KernelError('fork()', errnoName(-child))
-    const said = system.readOnce(made, 1)
-    const errno = typeof said === 'number' ? -said : (said[0] ?? 0)
-    if (errno !== 0) throw new KernelError('unshare(CLONE_NEWUSER)', errnoName(errno))
-    for (const name of ['uid_map', 'gid_map']) {
-      const file = system.openAt(proc, `${child}/${name}`, O.WRONLY)
-      const count = system.attempt('write', file, map, map.length)
-      system.close(file)
-      if (count < 0)
-        throw new KernelError(`write("${name}", ${JSON.stringify(map)})`, errnoName(-count))
+export function makeUserNamespace(system: System, reserved: Reserved, map: string): number {
+  for (let tries = 1; ; tries++) {
+    const [made, tellMade] = system.pipe()
+    const [go, tellGo] = system.pipe()
+    const child = fork()
+    if (child === 0) {
+      system.close(tellGo)
+      const result = system.attempt('unshare', CLONE_NEWUSER)
+      system.attempt('write', tellMade, String.fromCharCode(-result), 1)
+      // Until the parent has what it wants, or is gone.
+      system.readOnce(go, 1)
+      exitNow(0)
     }
-    const namespace = system.openAt(proc, `${child}/ns/user`, O.RDONLY)
-    const mount = system.must('open_tree', namespace, '', OPEN_TREE_CLONE | AT_EMPTY_PATH)
-    system.close(namespace)
-    system.must('move_mount', mount, '', AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH)
-    system.close(mount)
-  } finally {
-    system.close(made)
-    system.close(tellGo)
-    if (child > 0) system.waitFor(child)
+    system.close(tellMade)
+    system.close(go)
+    let errno: number | undefined
+    try {
+      if (child < 0) throw new KernelError('fork()', errnoName(-child))
+      const said = system.readOnce(made, 1)
+      errno = typeof said === 'number' ? -said : said[0]
+      if (errno === 0) return openMapped(system, reserved, child, map)
+      if (errno !== undefined) throw new KernelError('unshare(CLONE_NEWUSER)', errnoName(errno))
+    } finally {
+      system.close(made)
+      system.close(tellGo)
+      const status = child < 0 ? 0 : system.waitFor(child)
+      if (errno === undefined && child > 0 && tries === mostTries) {
+        // biome-ignore lint/correctness/noUnsafeFinally: nothing was thrown before
+        throw new KernelError('unshare(CLONE_NEWUSER)', `signal ${status & 0x7f} of its process`)
+      }
+    }
   }
+}
+
+function openMapped(system: System, { proc, floor }: Reserved, pid: number, map: string): number {
+  for (const name of ['uid_map', 'gid_map']) {
+    const file = system.openAt(proc, `${pid}/${name}`, O.WRONLY)
+    const count = system.attempt('write', file, map, map.length)
+    system.close(file)
+    if (count < 0) {
+      throw new KernelError(`write("${name}", ${JSON.stringify(map)})`, errnoName(-count))
+    }
+  }
+  return system.openRaised(proc, `${pid}/ns/user`, O.RDONLY, floor)
+}
+
+/** Puts the namespace on the file `path`, as its mount of nsfs, and closes its descriptor. */
+export function mountNamespace(system: System, namespace: number, path: string): void {
+  const mount = system.must('open_tree', namespace, '', OPEN_TREE_CLONE | AT_EMPTY_PATH)
+  system.must('move_mount', mount, '', AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH)
+  system.close(mount)
+  system.close(namespace)
 }

@@ -5,7 +5,7 @@ import type { Case, WorldEntry } from '../plan/case.ts'
 import { caseRoot } from './enter.ts'
 import type { Reserved } from './reserved.ts'
 import { type InodeOption, withInodes } from './tmpfs.ts'
-import { mountUserNamespace } from './user-namespace.ts'
+import { makeUserNamespace, mountNamespace } from './user-namespace.ts'
 
 const attributeFlags = {
   ro: MS.RDONLY,
@@ -36,6 +36,12 @@ export function buildWorld(
   const [first] = world
   const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
 
+  const namespaces = new Map<string, number>()
+  for (const entry of world) {
+    if (entry.kind === 'userns') {
+      namespaces.set(entry.path, makeUserNamespace(system, reserved, entry.map))
+    }
+  }
   system.must('unshare', CLONE_NEWNS)
   const type = rootEntry?.type ?? 'tmpfs'
   // The mode that a root directory has; tmpfs's own is that of /tmp.
@@ -81,7 +87,7 @@ export function buildWorld(
         break
       case 'userns':
         system.writeFile(entry.path, '', 0o644)
-        mountUserNamespace(system, reserved.proc, entry)
+        mountNamespace(system, namespaces.get(entry.path) ?? -1, entry.path)
         break
       case 'mount':
         system.mkdir(entry.path, 0o755)
