@@ -133,6 +133,11 @@ t.test('list, dry run and shards name the same cases', async (t) => {
   t.match(await mountlab(['run', 'mine', '--dry-run']), { status: 0, stdout: cases })
   t.match(await mountlab(['list', 'mine', '--filter', '*private]']), { stdout: /^\S+private\]\n$/ })
   t.equal((await mountlab(['list', 'mine', '--scenarios'])).stdout, 'mine/umount\tUnmounting\n')
+  t.match(await mountlab(['list', 'mine', '--theme']), {
+    stdout: /^mine\t1 scenario\t\d+ cases\n$/,
+    stderr: 'mountlab: 1 theme\n',
+  })
+  t.match(await mountlab(['list', 'mine', '--theme', '--scenarios']), { status: 2 })
   const shards: string[] = []
   await inParallel(['1/3', '2/3', '3/3'], async (shard) => {
     const { stdout } = await mountlab(['list', 'mine', '--shard', shard])
