@@ -1,7 +1,15 @@
 // What the worker writes down of calls that are made for real.
 import t from 'tap'
 import type { CaseRecord, Decoded } from '../record/observation.ts'
-import { answersOf, noWorker, privileges, recordOf } from './test-cases.ts'
+import {
+  answersOf,
+  casesFrom,
+  noRoot,
+  noWorker,
+  privileges,
+  recordOf,
+  runHere,
+} from './test-cases.ts'
 
 t.setTimeout(120_000)
 
@@ -263,3 +271,27 @@ steps:
     t.equal(record.steps[5]?.output?.back, '"x\\0\\0\\0\\0\\0\\0\\0"')
   },
 )
+
+t.test('pivot_root moves mounts, and unmounts none', { skip: noRoot }, async (t) => {
+  const { records } = await runHere(
+    casesFrom(`
+world:
+  /new: { mount: tmpfs }
+  /new/sub: { mount: tmpfs }
+  /new/old: dir
+steps:
+  - pivot_root("/new", "/new/old")
+  - umount2("/old", MNT_DETACH)
+`),
+  )
+  t.match(records[0]?.steps, [
+    {
+      value: '0',
+      changes: [
+        { change: 'moved', mount: 'mnt:2', from: '/new', to: '/' },
+        { change: 'moved', mount: 'mnt:1', from: '/', to: '/old' },
+      ],
+    },
+    { changes: [{ change: 'unmounted', mount: { id: 'mnt:1', at: '/old' } }] },
+  ])
+})

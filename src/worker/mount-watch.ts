@@ -32,6 +32,8 @@ export class MountWatch {
   readonly #ownIds: RegExp | undefined
   #views: View[] = []
   #tree: TreeMount[] = []
+  /** Whether a view was read that shows another text than before. */
+  #changed = false
   #lastCompared:
     | { before: readonly TreeMount[]; after: readonly TreeMount[]; changes: Change[] }
     | undefined
@@ -66,9 +68,9 @@ export class MountWatch {
 
   /** Reads again. Returns the tree before, or undefined if nothing changed. */
   read(): readonly TreeMount[] | undefined {
-    let changed = false
-    for (const view of this.#views) if (this.#readView(view)) changed = true
-    if (!changed) return undefined
+    for (const view of this.#views) this.#readView(view)
+    if (!this.#changed) return undefined
+    this.#changed = false
     return this.#adopt()
   }
 
@@ -77,7 +79,8 @@ export class MountWatch {
     this.#open(this.#currentNamespace())
     const newest = this.#views.at(-1)
     if (newest === undefined) return
-    this.#readView(newest)
+    // What the others see may be less than before: after a pivot_root the old root has only itself below it.
+    for (const view of this.#views) this.#readView(view)
     const known = new Set(this.#views.slice(0, -1).flatMap((view) => view.mounts.map(idOf)))
     const shown = new Set(newest.mounts.map(idOf))
     if ([...shown].every((id) => known.has(id))) {
@@ -90,7 +93,7 @@ export class MountWatch {
         view.namespace === newest.namespace && view.mounts.every(({ id }) => shown.has(id))
       if (sees) this.#close(view)
     }
-    newest.text = ''
+    this.#changed = true
   }
 
   /** The tree as it is recorded. */
@@ -139,15 +142,15 @@ export class MountWatch {
     this.#views = this.#views.filter((other) => other !== view)
   }
 
-  #readView(view: View): boolean {
+  #readView(view: View): void {
     const text = this.#system.readAll(view.fd)
-    if (text === view.text) return false
+    if (text === view.text) return
     view.text = text
+    this.#changed = true
     view.mounts = parseMountinfo(text, view.namespace)
     if (this.#ownIds !== undefined) {
       for (const mount of view.mounts) mount.options = mount.options.replace(this.#ownIds, '')
     }
-    return true
   }
 }
 
