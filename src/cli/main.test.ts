@@ -10,7 +10,7 @@ import { formatCaseLine, formatHeaderLine } from '../record/json-lines.ts'
 import { sampleHeader, sampleRecords } from '../record/sample-run.ts'
 import { readRelease } from '../store/results.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(480_000)
 
 const program = fileURLToPath(new URL('./main.js', import.meta.url))
 

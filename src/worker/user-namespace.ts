@@ -16,36 +16,39 @@ const mostTries = 3
  * the lines of its uid_map and gid_map. To be called before the root is covered: who is chrooted may not make one.
  */
 export function makeUserNamespace(system: System, reserved: Reserved, map: string): number {
-  for (let tries = 1; ; tries++) {
-    const [made, tellMade] = system.pipe()
-    const [go, tellGo] = system.pipe()
-    const child = fork()
-    if (child === 0) {
-      system.close(tellGo)
-      const result = system.attempt('unshare', CLONE_NEWUSER)
-      system.attempt('write', tellMade, String.fromCharCode(-result), 1)
-      // Until the parent has what it wants, or is gone.
-      system.readOnce(go, 1)
-      exitNow(0)
-    }
-    system.close(tellMade)
-    system.close(go)
-    let errno: number | undefined
-    try {
-      if (child < 0) throw new KernelError('fork()', errnoName(-child))
-      const said = system.readOnce(made, 1)
-      errno = typeof said === 'number' ? -said : said[0]
-      if (errno === 0) return openMapped(system, reserved, child, map)
-      if (errno !== undefined) throw new KernelError('unshare(CLONE_NEWUSER)', errnoName(errno))
-    } finally {
-      system.close(made)
-      system.close(tellGo)
-      const status = child < 0 ? 0 : system.waitFor(child)
-      if (errno === undefined && child > 0 && tries === mostTries) {
-        // biome-ignore lint/correctness/noUnsafeFinally: nothing was thrown before
-        throw new KernelError('unshare(CLONE_NEWUSER)', `signal ${status & 0x7f} of its process`)
-      }
-    }
+  for (let tries = 0; tries < mostTries; tries++) {
+    const namespace = tryUserNamespace(system, reserved, map)
+    if (namespace !== undefined) return namespace
+  }
+  throw new KernelError('unshare(CLONE_NEWUSER)', 'the end of its process')
+}
+
+/** Undefined where the process that was to make it did not live to say so. */
+function tryUserNamespace(system: System, reserved: Reserved, map: string): number | undefined {
+  const [made, tellMade] = system.pipe()
+  const [go, tellGo] = system.pipe()
+  const child = fork()
+  if (child === 0) {
+    system.close(tellGo)
+    const result = system.attempt('unshare', CLONE_NEWUSER)
+    system.attempt('write', tellMade, String.fromCharCode(-result), 1)
+    // Until the parent has what it wants, or is gone.
+    system.readOnce(go, 1)
+    exitNow(0)
+  }
+  system.close(tellMade)
+  system.close(go)
+  try {
+    if (child < 0) throw new KernelError('fork()', errnoName(-child))
+    const said = system.readOnce(made, 1)
+    const errno = typeof said === 'number' ? -said : said[0]
+    if (errno === undefined) return undefined
+    if (errno !== 0) throw new KernelError('unshare(CLONE_NEWUSER)', errnoName(errno))
+    return openMapped(system, reserved, child, map)
+  } finally {
+    system.close(made)
+    system.close(tellGo)
+    if (child > 0) system.waitFor(child)
   }
 }
 
