@@ -88,8 +88,6 @@ const F_SETFL = 4
 const O_NONBLOCK = 0o4000
 const F_DUPFD_CLOEXEC = 1030
 const RLIMIT_NOFILE = 7
-/** More than a case's descriptors and the reserved ones. */
-const enoughFiles = 4096n
 const S_IFIFO = 0o10000
 /** poll.h; mounts_poll() in fs/namespace.c answers POLLPRI | POLLERR. */
 const POLLPRI = 2
@@ -142,7 +140,7 @@ export function createSystem(arena: Arena) {
     return Number(syscall(nr[name], a, b, c, d, e))
   }
 
-  /** Lifts RLIMIT_NOFILE meanwhile, as far as this process may. */
+  /** Lifts RLIMIT_NOFILE's soft limit to the hard one meanwhile. */
   function withoutDescriptorLimit<T>(action: () => T): T {
     arena.reset()
     // Not from the arena: what `action` does there must not change the limit to go back to.
@@ -150,14 +148,9 @@ export function createSystem(arena: Arena) {
     const lifted = arena.take(32)
     syscall(nr.prlimit64, 0, RLIMIT_NOFILE, 0, lifted.address)
     lifted.bytes.copy(before, 0, 0, 16)
-    // A case may have lowered the hard limit as well, which who has CAP_SYS_RESOURCE can raise.
-    lifted.bytes.writeBigUInt64LE(enoughFiles, 16)
-    lifted.bytes.writeBigUInt64LE(enoughFiles, 24)
-    if (syscall(nr.prlimit64, 0, RLIMIT_NOFILE, lifted.address + 16, 0) < 0) {
-      lifted.bytes.copy(lifted.bytes, 16, 8, 16)
-      lifted.bytes.copy(lifted.bytes, 24, 8, 16)
-      syscall(nr.prlimit64, 0, RLIMIT_NOFILE, lifted.address + 16, 0)
-    }
+    lifted.bytes.copy(lifted.bytes, 16, 8, 16)
+    lifted.bytes.copy(lifted.bytes, 24, 8, 16)
+    syscall(nr.prlimit64, 0, RLIMIT_NOFILE, lifted.address + 16, 0)
     try {
       return action()
     } finally {

@@ -20,3 +20,21 @@ steps:
     t.match(record.reason, /A read of kmsg is refused/)
   })
 }
+
+t.test('the hard limit of files is not lowered too far', { skip: noWorker }, async (t) => {
+  const refused = ['{rlim_cur=3}', '{rlim_cur=3, rlim_max=1023}', '4096']
+  const made = ['{rlim_cur=3, rlim_max=1024}', 'NULL', 'BADPTR']
+  for (const limit of [...refused, ...made]) {
+    for (const call of [
+      `setrlimit(RLIMIT_NOFILE, ${limit})`,
+      `syscall(SYS_setrlimit, 7, ${limit})`,
+    ]) {
+      // A raw call takes no struct.
+      if (call.startsWith('syscall') && limit.startsWith('{')) continue
+      const record = await recordOf(`privilege: ${privilege}\nsteps: ['${call}']\n`)
+      const verdict = refused.includes(limit) ? 'unsupported' : 'observed'
+      t.equal(record.verdict, verdict, `${call}: ${record.reason ?? answersOf(record)}`)
+      if (verdict === 'unsupported') t.match(record.reason, /An rlim_max below 1024 is refused/)
+    }
+  }
+})

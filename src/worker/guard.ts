@@ -68,7 +68,8 @@ export function refusal(
     reservedPath(reserved, args, values) ??
     harmful(call, guardArgs(values, registers)) ??
     (call === 'write' ? writeRefusal(system, registers[0] ?? -1) : undefined) ??
-    (call === 'read' ? readRefusal(system, reserved, registers[0] ?? -1) : undefined)
+    (call === 'read' ? readRefusal(system, reserved, registers[0] ?? -1) : undefined) ??
+    (call === 'setrlimit' ? hardLimitRefusal(values[1]) : undefined)
   )
 }
 
@@ -122,6 +123,23 @@ function writeRefusal(system: System, fd: Register): string | undefined {
   return type === undefined
     ? undefined
     : `A write to a file of ${type} is refused: it may reach the whole machine`
+}
+
+/** As many files as a process must be allowed at least, for the harness to open its own. */
+const fewestFiles = 1024n
+
+/**
+ * Who has lowered the hard limit and has no CAP_SYS_RESOURCE cannot raise it again, and the harness could not look at
+ * the mount tree any more. What the kernel cannot read is EFAULT, and no limit.
+ */
+function hardLimitRefusal(limit: Value | undefined): string | undefined {
+  if (limit?.kind === 'null' || limit?.kind === 'badptr') return undefined
+  const fields = limit?.kind === 'struct' ? limit.fields : []
+  const hard = fields.filter(({ name }) => name === 'rlim_max').map(({ value }) => value)
+  const isEnough = (value: Value): boolean =>
+    value.kind === 'int' && BigInt.asUintN(64, BigInt(value.value)) >= fewestFiles
+  if (hard.length > 0 && hard.every(isEnough)) return undefined
+  return `An rlim_max below ${fewestFiles} is refused: the harness needs files of its own`
 }
 
 /** The messages of the kernel are gone for everybody else once they are read from this file. */
