@@ -41,6 +41,15 @@ t.test('changes are marked in the tree, and the next step starts from what is le
       '/ [/dst [/dst/new moved from /src [/dst/new/a]]]',
       '/ [/dst [/dst/new [/dst/new/a]]]',
     ],
+    // pivot_root: each of two moves has its end in what the other one moves.
+    [
+      [
+        { change: 'moved', mount: '2', type: 'tmpfs', from: '/src', to: '/' },
+        { change: 'moved', mount: '1', type: 'tmpfs', from: '/', to: '/old' },
+      ],
+      '/ moved from /src [/old moved from / [/old/dst], /a]',
+      '/ [/old [/old/dst], /a]',
+    ],
     [
       [{ change: 'unmounted', mount: mount('3', '/src/a', '2') }],
       '/ [/src [/src/a unmounted], /dst]',
@@ -83,7 +92,7 @@ t.test('changes are marked in the tree, and the next step starts from what is le
     t.equal(drawn(mountForest(applyChanges(changed.mounts, []).marked)), left)
     t.strictSame(changed.unknown, [])
   }
-  const setting = changes[4]?.[0] ?? []
+  const setting = changes.at(-1)?.[0] ?? []
   t.equal(applyChanges(tree, setting).mounts[1]?.propagation, 'shared:peer:1')
   t.equal(tree[1]?.propagation, 'private', 'what was given is left alone')
   const strange: Change = { change: 'covered', mount: '9', type: 'proc', at: '/' }

@@ -28,6 +28,7 @@ export function applyChanges(before: readonly Mount[], changes: readonly Change[
   )
   const gone = new Set<string>()
   const unknown: Change[] = []
+  const moves = new Map<Mount, Moved>()
   // A mount may be moved onto one that the same step attached.
   const order = [...changes].sort((a, b) => rank(a) - rank(b))
   for (const change of order) {
@@ -43,10 +44,12 @@ export function applyChanges(before: readonly Mount[], changes: readonly Change[
     }
     found.marks.push({ kind: change.change, text: markText(change) })
     if (change.change === 'unmounted') gone.add(id)
-    if (change.change === 'moved') move(marked, found.mount, change)
+    if (change.change === 'moved') moves.set(found.mount, change)
     if ('at' in change && 'to' in change) setField(found.mount, change)
   }
-  const mounts = [...marked.values()].flatMap(({ mount }) => (gone.has(mount.id) ? [] : [mount]))
+  const all = [...marked.values()].map(({ mount }) => mount)
+  const mounts = all.filter(({ id }) => !gone.has(id))
+  move(all, mounts, moves)
   return { mounts, marked: [...marked.values()], unknown }
 }
 
@@ -56,20 +59,30 @@ function rank({ change }: Change): number {
 
 type Moved = Change & { change: 'moved' }
 
-/** What hangs below moves along; its own place is not told by the record. */
-function move(marked: Map<string, MarkedMount>, mount: Mount, { to, parent }: Moved): void {
-  const mounts = [...marked.values()].map((one) => one.mount)
-  const below = descendants(mounts, mount.id)
-  const from = mount.at
-  for (const one of below) {
-    if (one.at === from || one.at.startsWith(`${from}/`))
-      one.at = `${to}${one.at.slice(from.length)}`
+/**
+ * What hangs below moves along; its own place is not told by the record. All moves of a step are
+ * one: pivot_root hangs the old root below what was its child.
+ */
+function move(all: readonly Mount[], left: readonly Mount[], moves: Map<Mount, Moved>): void {
+  for (const mount of moves.keys()) delete mount.parent
+  const along = new Map([...moves.keys()].map((mount) => [mount, descendants(all, mount.id)]))
+  for (const [mount, { from, to }] of moves) {
+    for (const one of [mount, ...(along.get(mount) ?? [])]) one.at = moved(one.at, from, to)
   }
-  mount.at = to
-  const others = mounts.filter((one) => one !== mount && !below.includes(one))
-  const above = parent?.[1] ?? mountAt(others, to)?.id
-  if (above === undefined) delete mount.parent
-  else mount.parent = above
+  for (const [mount, { to, parent }] of moves) {
+    const own = new Set([mount, ...(along.get(mount) ?? [])])
+    const others = left.filter((one) => !own.has(one))
+    const above = parent?.[1] ?? mountAt(others, to)?.id
+    if (above !== undefined) mount.parent = above
+  }
+}
+
+/** A path at or below `from`, where that has become `to`. */
+function moved(path: string, from: string, to: string): string {
+  if (path === from) return to
+  const rest = from === '/' ? path : path.slice(from.length)
+  if (from !== '/' && !path.startsWith(`${from}/`)) return path
+  return to === '/' ? rest : `${to}${rest}`
 }
 
 function descendants(mounts: readonly Mount[], id: string): Mount[] {
