@@ -4,7 +4,7 @@ import { selectCases } from '../../cli/select-cases.ts'
 import { compareText } from '../../compare/release-order.ts'
 import type { CaseRecord } from '../../record/observation.ts'
 import { listReleases, readReleases } from '../../store/results.ts'
-import { blindKernels, blindLabels } from './blind-labels.ts'
+import { blindKernels, blindLabels, readBlindLabels } from './blind-labels.ts'
 import { isAsLabelled, parseLabel } from './label.ts'
 import { labelledKernels, questionSets } from './questions.ts'
 
@@ -31,8 +31,8 @@ t.test('every labelled case is in the experiments', async (t) => {
 for (const kernel of blindKernels) {
   t.test(`every step with a blind label failed on ${kernel}`, async (t) => {
     const records = recordsOf(kernel)
-    const wrong = blindLabels.flatMap(([name, number, on]) => {
-      if (on[kernel] === undefined) return []
+    const wrong = blindLabels.flatMap(({ case: name, step: number, checks }) => {
+      if (!checks.has(kernel)) return []
       const record = records.get(name)
       const step = record?.steps[number - 1]
       if (record?.verdict === 'observed' && step?.errno !== undefined) return []
@@ -42,22 +42,48 @@ for (const kernel of blindKernels) {
   })
 
   t.test(`no check on ${kernel} has more than four blind labels`, async (t) => {
-    const checks = blindLabels.flatMap(([, , on]) => {
-      const label = on[kernel]
+    const first = blindLabels.flatMap(({ checks }) => {
+      const label = checks.get(kernel)
       const [check] = label === undefined ? [] : parseLabel(label)
       return check === undefined ? [] : [`${check.file}:${check.first}`]
     })
-    const often = checks.filter((check) => checks.filter((other) => other === check).length > 4)
+    const often = first.filter((check) => first.filter((other) => other === check).length > 4)
     t.strictSame([...new Set(often)].sort(compareText), [])
   })
 }
 
+t.test(
+  'the blind set is as large as it is meant to be, on the kernels that it is of',
+  async (t) => {
+    t.strictSame(blindKernels, ['5.10', '6.1', '6.12', '7.2'])
+    for (const kernel of blindKernels) {
+      t.ok(blindLabels.filter(({ checks }) => checks.has(kernel)).length >= 120, kernel)
+    }
+  },
+)
+
 t.test('a blind label is there once and names functions', async (t) => {
-  const keys = blindLabels.map(([name, step]) => `${name} step ${step}`)
+  const keys = blindLabels.map(({ case: name, step }) => `${name} step ${step}`)
   t.equal(new Set(keys).size, keys.length)
-  const texts = blindLabels.flatMap(([, , on]) => Object.values(on))
+  const texts = blindLabels.flatMap(({ checks }) => [...checks.values()])
   const nameless = texts.filter((text) => parseLabel(text).some((check) => !check.function))
   t.strictSame(nameless, [])
+})
+
+t.test('blind labels are read', async (t) => {
+  const text =
+    '# why\n\na/b[c=d] step 2\n    5.10,6.1 f fs/a.c:7\n    6.12 g fs/a.c:8 or h fs/b.c:9\n'
+  const checks = new Map([
+    ['5.10', 'f fs/a.c:7'],
+    ['6.1', 'f fs/a.c:7'],
+    ['6.12', 'g fs/a.c:8 or h fs/b.c:9'],
+  ])
+  t.strictSame(readBlindLabels(text), [{ case: 'a/b[c=d]', step: 2, checks }])
+  for (const wrong of ['a/b[c=d]', '    6.1 f fs/a.c:7', 'a/b step 0']) {
+    t.throws(() => readBlindLabels(wrong), {
+      message: `blind-labels.txt: no part of a label: ${wrong}`,
+    })
+  }
 })
 
 t.test('labels are read', async (t) => {

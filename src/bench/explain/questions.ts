@@ -1,5 +1,5 @@
 // What is asked on a kernel, and what is expected.
-import { type BlindKernel, blindKernels, blindLabels } from './blind-labels.ts'
+import { blindKernels, blindLabels } from './blind-labels.ts'
 import { labels } from './labels.ts'
 
 export interface Question {
@@ -26,8 +26,8 @@ export function questionSets(kernel: string): QuestionSet[] {
     const label = lines[column]
     return label === undefined ? [] : [{ case: name, label }]
   })
-  const blind = blindLabels.flatMap(([name, step, on]): Question[] => {
-    const label = on[kernel as BlindKernel]
+  const blind = blindLabels.flatMap(({ case: name, step, checks }): Question[] => {
+    const label = checks.get(kernel)
     return label === undefined ? [] : [{ case: name, step, label }]
   })
   const sets: QuestionSet[] = [
