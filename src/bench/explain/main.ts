@@ -1,5 +1,5 @@
-// `npm run bench:explain -- [-k 5.10,6.1] [--confirm]`: how often `mountlab explain` names the check that
-// a reader of the source names, and with --confirm how often forcing that check proves it.
+// `npm run bench:explain -- [-k 5.10,6.1] [--confirm] [--yes]`: how often `mountlab explain` names the check
+// that a reader of the source names, and with --confirm how often forcing that check proves it.
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { execa } from 'execa'
@@ -19,10 +19,14 @@ const { values } = parseArgs({
   options: {
     kernel: { type: 'string', short: 'k', default: labelledKernels.join(',') },
     confirm: { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
   },
 })
 for (const kernel of values.kernel.split(',')) {
-  for (const { name, questions } of questionSets(kernel)) {
+  const sets = questionSets(kernel)
+  if (sets.length === 0)
+    print(`${kernel}: no labels; there are some of ${labelledKernels.join(', ')}`)
+  for (const { name, questions } of sets) {
     const started = performance.now()
     const answers = await ask(kernel, questions)
     const seconds = (performance.now() - started) / 1000
@@ -42,7 +46,9 @@ async function ask(kernel: string, questions: readonly Question[]): Promise<Map<
   for (const step of new Set(questions.map((question) => question.step))) {
     const asked = questions.filter((question) => question.step === step)
     const names = asked.map((question) => question.case)
-    const options = ['-k', kernel, '--json', ...(values.confirm ? ['--confirm'] : [])]
+    const options = ['-k', kernel, '--json']
+    if (values.confirm) options.push('--confirm')
+    if (values.yes) options.push('--yes')
     if (step !== undefined) options.push('--step', String(step))
     const { stdout, stderr } = await execa(
       process.execPath,
