@@ -1,8 +1,8 @@
 // One case: everything that a worker needs to make its calls, with every parameter put in.
-import type { Need, Privilege, WorldEntry } from '../scenario/model.ts'
+import type { Actor, Need, Privilege, WorldEntry } from '../scenario/model.ts'
 import type { Step } from '../syscalls/value.ts'
 
-export type { Need, Privilege, WorldEntry } from '../scenario/model.ts'
+export type { Actor, Need, Privilege, WorldEntry } from '../scenario/model.ts'
 
 export interface Case {
   /** `theme/name`, with the parameters in brackets where there are any: `theme/name[a=b,c=d]`. */
@@ -12,6 +12,8 @@ export interface Case {
   privilege: Privilege
   requires: Need[]
   world: WorldEntry[]
+  /** Processes beside the first one; absent where there are none. */
+  actors?: Actor[]
   setup: Step[]
   steps: Step[]
 }

@@ -8,8 +8,10 @@ import type { Case } from './case.ts'
 const undone = flagsValue([{ name: 'CLONE_NEWNS' }, { name: 'CLONE_FS' }])
 
 /** Whether the case must have a process of its own, which ends with it. */
-export function isDisposable({ privilege, setup, steps }: Case): boolean {
-  return privilege === 'unprivileged' || [...setup, ...steps].some(changesProcess)
+export function isDisposable({ privilege, actors, setup, steps }: Case): boolean {
+  // The children of a process that lives on would have to be found and ended.
+  if (actors !== undefined || privilege === 'unprivileged') return true
+  return [...setup, ...steps].some(changesProcess)
 }
 
 function changesProcess(step: Step): boolean {

@@ -17,9 +17,10 @@ export interface WorkerRequest {
 export const markCode = 0x6d6f756e
 
 /** A case whose common parts are numbers. */
-interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'setup' | 'steps'> {
+interface EncodedCase extends Omit<Case, 'requires' | 'world' | 'actors' | 'setup' | 'steps'> {
   requires: number
   world: number[]
+  actors?: number
   setup: number[]
   steps: number[]
 }
@@ -71,6 +72,7 @@ export class RequestEncoder {
       setup: todo.setup.map(numberOf),
       steps: todo.steps.map(numberOf),
     }
+    if (todo.actors !== undefined) request.case.actors = numberOf(todo.actors)
     if (mark !== undefined) request.mark = mark
     if (define.length > 0) request.define = define
     return `${JSON.stringify(request)}\n`
@@ -96,6 +98,7 @@ export class RequestDecoder {
         privilege: encoded.privilege,
         requires: part(encoded.requires),
         world: encoded.world.map((number) => part(number)),
+        ...(encoded.actors === undefined ? {} : { actors: part(encoded.actors) }),
         setup: encoded.setup.map((number) => part(number)),
         steps: encoded.steps.map((number) => part(number)),
       },

@@ -6,13 +6,14 @@ import type { ParsedStep } from './check-step.ts'
 import { parseResult, parseStep } from './check-step.ts'
 import { limits } from './limits.ts'
 import type { Variant } from './matrix.ts'
-import type { Need, Privilege, WorldEntry } from './model.ts'
+import type { Actor, Need, Privilege, WorldEntry } from './model.ts'
 import { privileges } from './model.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
 import { Scope } from './scope.ts'
 import type { Template } from './template.ts'
+import { readActor } from './read-actor.ts'
 import { expandTemplate } from './template.ts'
 import type { ExpectTemplate, StepTemplate, Templates, WorldTemplate } from './templates.ts'
 import type { KnownEntries, RawEntry, WorldFinding } from './world.ts'
@@ -22,6 +23,8 @@ export interface BuiltVariant {
   privilege: Privilege
   requires: Need[]
   world: WorldEntry[]
+  /** Absent where the first process is the only one. */
+  actors?: Actor[]
   setup: Step[]
   steps: Step[]
 }
@@ -59,7 +62,8 @@ export class VariantBuilder {
     this.report = report
     this.expectMatched = templates.expect.map(() => false)
     this.worldVaries = templates.world.some((entry) => parametersOf(entry).length > 0)
-    this.start = new Scope(new Map(), new Set(), bindersOf(templates))
+    const actors = new Set(templates.actors.map(({ name }) => name.node.text))
+    this.start = new Scope(new Map(), new Set(), bindersOf(templates), actors)
   }
 
   build(variant: Variant): BuiltVariant {
@@ -76,6 +80,7 @@ export class VariantBuilder {
       privilege: this.buildPrivilege(),
       requires: this.buildRequires(),
       world: this.buildWorld(),
+      ...(templates.actors.length === 0 ? {} : { actors: this.buildActors() }),
       setup: setup.steps.filter((step) => step !== undefined),
       steps: main.steps.filter((step) => step !== undefined),
     }
@@ -205,6 +210,24 @@ export class VariantBuilder {
         needs.push({ kind, name })
     }
     return needs
+  }
+
+  private buildActors(): Actor[] {
+    const raw = this.templates.actors.map(({ name, clone, map }) => ({
+      name: name.node.text,
+      clone: this.expand(clone) ?? '0',
+      map: map === undefined ? undefined : this.expand(map),
+    }))
+    const built = this.once(`actors\0${JSON.stringify(raw)}`, () => raw.map(readActor))
+    for (const [index, { findings }] of built.entries()) {
+      const template = this.templates.actors[index]
+      if (template === undefined) continue
+      for (const { about, ...finding } of findings) {
+        const place = (about === 'map' ? template.map : template[about]) ?? template.clone
+        this.whole(place, raw[index]?.[about] ?? '', { code: 'actors', ...finding })
+      }
+    }
+    return this.once(`actors made\0${JSON.stringify(raw)}`, () => built.map(({ actor }) => actor))
   }
 
   private buildWorld(): WorldEntry[] {
@@ -408,7 +431,7 @@ function bindersOf({ setup, steps }: Templates): Map<string, string> {
     ['step', steps],
   ] as const) {
     for (const [i, { node }] of list.entries()) {
-      const name = /^\s*([A-Za-z_]\w*)\s*=/.exec(node.text)?.[1]
+      const name = /^\s*(?:\w+\s*:\s*)?([A-Za-z_]\w*)\s*=/.exec(node.text)?.[1]
       if (name !== undefined && !binders.has(name)) binders.set(name, `${word} ${i + 1}`)
     }
   }

@@ -11,6 +11,8 @@ import type { Accessor, IntSyntax, NamedSyntax, ValueSyntax } from './step-synta
 
 export interface Context {
   scope: Scope
+  /** Who makes the call; absent for the case's first process. */
+  actor?: string
   report(finding: Finding): void
   /** So much is wrong with the step that looking for near names is not worth the time. */
   full(): boolean
@@ -82,6 +84,9 @@ function checkInteger(position: Position, value: IntSyntax, context: Context): V
   const literal = String(value.value)
   if (position.descriptor || value.remark) {
     const binding = context.scope.get(literal)
+    if (binding?.kind === 'descriptor' || binding?.kind === 'alias') {
+      checkOwner(literal, binding.actor, value, context)
+    }
     if (binding?.kind === 'descriptor') return { kind: 'ref', name: literal }
     if (binding?.kind === 'alias') return { kind: 'ref', name: binding.name }
     if (binding?.kind === 'stale') {
@@ -90,6 +95,24 @@ function checkInteger(position: Position, value: IntSyntax, context: Context): V
     }
   }
   return { kind: 'int', value: literal }
+}
+
+/** A number means another file in each process: what is passed between them has a name. */
+function checkOwner(
+  number: string,
+  owner: string | undefined,
+  { start, end }: IntSyntax,
+  { actor, report }: Context,
+): void {
+  if (owner === actor) return
+  const whose = owner === undefined ? 'of the first process' : `of the actor ${shown(owner)}`
+  report({
+    code: 'reference',
+    message: `Expected a descriptor of the process that makes the call, got ${number}, which is a number ${whose}`,
+    start,
+    end,
+    hint: 'give the descriptor a name, as in: tree = open_tree(...)',
+  })
 }
 
 function checkWidth(position: Position, value: IntSyntax, context: Context): void {

@@ -4,6 +4,7 @@ import { nearest } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { shown } from './problem.ts'
 import {
+  actorShape,
   expectShape,
   requiresShape,
   type ScenarioFile,
@@ -121,6 +122,7 @@ function knownKeys(tree: Tree, path: Path): string[] {
   if (path[0] === 'expect') return Object.keys(expectShape)
   if (path[0] === 'requires') return Object.keys(requiresShape)
   if (path[0] === 'matrix') return ['subsets']
+  if (path[0] === 'actors') return Object.keys(actorShape)
   if (path[0] === 'world' && path.length === 2) {
     for (const [kind, shape] of Object.entries(worldShapes)) {
       if (nodeAt(tree, [...path, kind]) !== undefined) return Object.keys(shape.shape)
@@ -129,19 +131,10 @@ function knownKeys(tree: Tree, path: Path): string[] {
   return ['mode']
 }
 
-/** A step that YAML took for a map: one of several actors, or a `: ` that should be in quotes. */
+/** A step that YAML took for a map, and that is none of an actor: a `: ` that should be in quotes. */
 function mapStep(node: Tree & { kind: 'map' }): Finding {
   const [first] = node.entries.values()
   const end = first?.key.end ?? node.start
-  const actor = first?.key.text ?? ''
-  if (node.entries.size === 1 && /^[A-Za-z_]\w*$/.test(actor) && first?.value.kind === 'text') {
-    return {
-      code: 'actors',
-      message: `Expected a call, got a step of the actor ${shown(actor)}: several actors are not supported yet`,
-      start: node.start,
-      end,
-    }
-  }
   return {
     code: 'shape',
     message: 'Expected a call, got a map: YAML reads `: ` as the end of a key',

@@ -33,10 +33,13 @@ export interface ParsedStep {
 /** Reads one step, parameters put in; `scope` has the names that the steps before it bind. */
 export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep {
   const findings: Finding[] = []
-  const context = contextOf(scope, findings)
-  const syntax = attempt(context, text, readStep)
+  const reading = contextOf(scope, findings)
+  const syntax = attempt(reading, text, readStep)
   if (syntax === undefined) return { findings, next: scope.afterUnreadable(text) }
   const { call } = syntax
+  const actor = checkActor(syntax, reading)
+  const by = actor === undefined ? {} : { actor }
+  const context = { ...reading, ...by }
   const spec = lookupSyscall(call.name)
   if (spec === undefined) {
     findings.push({
@@ -61,14 +64,15 @@ export function parseStep(text: string, scope: Scope = new Scope()): ParsedStep 
 
   const name = bound ?? alias
   const added: [string, Binding][] = outputs
-  if (name !== undefined) added.push([name, { kind: 'descriptor' }])
+  if (name !== undefined) added.push([name, { kind: 'descriptor', ...by }])
   if (bound !== undefined && alias !== undefined)
-    added.push([alias, { kind: 'alias', name: bound }])
+    added.push([alias, { kind: 'alias', name: bound, ...by }])
   // Most steps bind nothing, and their scope is shared with the step after them.
   const next = added.length === 0 ? scope : scope.with(added)
   if (findings.length > 0) return { findings, next }
   const step: Step = {
     text,
+    ...by,
     ...(name === undefined ? {} : { bind: name }),
     call: spec.name,
     args,
@@ -187,6 +191,21 @@ function variantOf(spec: SyscallSpec, syntax: StepSyntax, context: Context): rea
   // Its findings come again, with those of the other arguments.
   values[index] = checkArgument(spec.name, deciding, value, { ...context, report: () => undefined })
   return argsOf(spec, values)
+}
+
+function checkActor({ actor }: StepSyntax, { scope, report }: Context): string | undefined {
+  if (actor === undefined || scope.actors.has(actor.name)) return actor?.name
+  const { name, start, end } = actor
+  const known = [...scope.actors]
+  const near = didYouMean(name, known)
+  report({
+    code: 'actors',
+    message: `Expected an actor of the scenario, got ${shown(name)}`,
+    start,
+    end,
+    hint: near.hint ?? `name it above the steps: actors: { ${name}: 0 }`,
+  })
+  return name
 }
 
 /** The name before `=`, if the call gives something that a name can stand for. */

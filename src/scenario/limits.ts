@@ -17,6 +17,8 @@ export const limits = {
   label: 200,
   steps: 1000,
   worldEntries: 1000,
+  /** Each is a process, and of a user namespace there are at most 32 levels. */
+  actors: 8,
   worldDepth: 64,
   expandedText: 1 << 20,
   /** Work on all variants together: characters put together, ten times those that are parsed. */

@@ -1,5 +1,6 @@
 // A scenario file's text to a checked Scenario, or to everything that is wrong with it.
 import { createHash } from 'node:crypto'
+import { joinActorSteps } from './actor-steps.ts'
 import { sameValue, VariantBuilder } from './build-variant.ts'
 import { caseName } from './case-name.ts'
 import { checkShape } from './check-shape.ts'
@@ -51,9 +52,10 @@ export function loadScenario({ file, name, text }: ScenarioSource): {
 } {
   const source = readSource(file, text)
   const problems = new Problems(source)
-  const { tree, findings } = readDocument(text)
+  const { tree: written, findings } = readDocument(text)
   problems.addAll(findings)
-  if (tree === undefined) return { problems: problems.sorted() }
+  if (written === undefined) return { problems: problems.sorted() }
+  const tree = joinActorSteps(written, text)
   const shape = checkShape(tree)
   problems.addAll(shape.findings)
   if (tree.kind !== 'map') return { problems: problems.sorted() }
@@ -194,6 +196,7 @@ function checkLimits(tree: Tree, templates: Templates, problems: Problems): void
     ['setup', templates.setup.length, limits.steps],
     ['steps', templates.steps.length, limits.steps],
     ['world', templates.world.length, limits.worldEntries],
+    ['actors', templates.actors.length, limits.actors],
     ['expect', templates.expect.length, limits.steps],
   ]
   for (const [name, size, most] of sizes) {

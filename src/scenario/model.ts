@@ -52,6 +52,27 @@ export type WorldEntry = { path: string } & (
     }
 )
 
+export const cloneFlags = [
+  'CLONE_NEWNS',
+  'CLONE_NEWPID',
+  'CLONE_NEWUSER',
+  'CLONE_NEWIPC',
+  'CLONE_NEWNET',
+  'CLONE_NEWUTS',
+  'CLONE_NEWCGROUP',
+] as const
+/** A namespace that clone(2) makes. */
+export type CloneFlag = (typeof cloneFlags)[number]
+
+/** A process beside the first one of a case: its child, made by clone(2) once the world is built. */
+export interface Actor {
+  name: string
+  /** The namespaces that it does not share with the first process. */
+  clone: CloneFlag[]
+  /** Of a user namespace: lines of user_namespaces(7)'s uid_map, and gid_map. */
+  map?: string
+}
+
 /** Something a case cannot do without; probed on the running kernel, never read off its version. */
 export type Need =
   | { kind: 'syscall'; name: string }

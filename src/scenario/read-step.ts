@@ -1,4 +1,4 @@
-// The grammar of a step: `[name =] call(arguments) [= claim]`, in strace's notation.
+// The grammar of a step: `[actor:] [name =] call(arguments) [= claim]`, in strace's notation.
 import { deviceOf } from '../syscalls/device.ts'
 import { limits } from './limits.ts'
 import type { Scanner } from './scanner.ts'
@@ -24,7 +24,7 @@ const straceNoise: readonly { pattern: RegExp; what: string; hint: string }[] = 
   {
     pattern: /^(?:\[pid\s+\d+\]|\d+) /,
     what: "strace's number of a process before it",
-    hint: 'leave the number out: one process makes all calls of a case',
+    hint: 'leave the number out: a process of its own is an actor, as in b: close(3)',
   },
   {
     pattern: /^(?:\d+:\d+:\d+(?:\.\d+)?|\d+\.\d+) /,
@@ -46,6 +46,11 @@ export function readStep(scanner: Scanner): StepSyntax {
     scanner.fail('syntax', message, 0, scanner.text.length, noise.hint)
   }
   let call = scanner.name()
+  let actor: NameSyntax | undefined
+  if (call !== undefined && scanner.eat(':')) {
+    actor = call
+    call = scanner.name()
+  }
   let bind: NameSyntax | undefined
   if (call !== undefined && scanner.eat('=')) {
     bind = call
@@ -54,18 +59,7 @@ export function readStep(scanner: Scanner): StepSyntax {
   if (call === undefined) {
     scanner.expected(bind === undefined ? 'a call or `name = call`' : 'a call', 'as in: close(src)')
   }
-  if (!scanner.eat('(')) {
-    const actor = bind === undefined && scanner.sees(':')
-    if (actor) {
-      scanner.fail(
-        'actors',
-        `Expected a call, got a step of the actor \`${call.name}\`: several actors are not supported yet`,
-        call.start,
-        call.end,
-      )
-    }
-    scanner.expected(`\`(\` after \`${call.name}\``)
-  }
+  if (!scanner.eat('(')) scanner.expected(`\`(\` after \`${call.name}\``)
   const args: ValueSyntax[] = []
   if (!scanner.sees(')')) {
     do args.push(readValue(scanner, 0))
@@ -80,6 +74,7 @@ export function readStep(scanner: Scanner): StepSyntax {
     )
   }
   return {
+    ...(actor === undefined ? {} : { actor }),
     ...(bind === undefined ? {} : { bind }),
     call,
     args,

@@ -122,7 +122,35 @@ const worldEntry = z.union([oneOf(worldWords), ...Object.values(worldShapes)], b
 const step = z
   .string(being('a call, as strace prints it'))
   .min(1, being('a call, as strace prints it'))
+  .meta({
+    // `- b: close(3)` is a map for YAML; it has become a text where this is checked.
+    anyOf: [
+      { type: 'string' },
+      {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 1,
+        additionalProperties: { type: 'string' },
+      },
+    ],
+  })
 const steps = z.array(step, being('a list of calls'))
+
+export const actorShape = {
+  clone: scalar.meta({
+    description: 'The namespaces of its own, as flags of clone(2): CLONE_NEWNS|CLONE_NEWUSER, or 0.',
+    ...anyScalar,
+  }),
+  map: words.optional().meta({
+    description:
+      'Of its user namespace: the map of user and group IDs. 0 0 1, root alone, where it is left out.',
+  }),
+}
+
+const actor = z.union(
+  [scalar.meta({ ...anyScalar }), z.strictObject(actorShape, being('flags, or { clone, map }'))],
+  being('flags of clone(2), or { clone, map }'),
+)
 
 const names = (phrase: string) => z.array(words, being(`a list of ${phrase}`))
 
@@ -168,10 +196,17 @@ export const scenarioShape = {
     .record(z.string(), worldEntry, being('a map from path to what is there'))
     .optional()
     .meta({ description: 'The mount tree that each case starts from: path to what is there.' }),
+  actors: z
+    .record(z.string(), actor, being('a map from actor to flags of clone(2)'))
+    .optional()
+    .meta({
+      description:
+        'Other processes, children of the first one: name to the namespaces of its own. A step `b: close(3)` is made by the actor b.',
+    }),
   setup: steps.optional().meta({ description: 'Calls that must succeed before the steps.' }),
   steps: steps.min(1, being('a list of at least one call')).meta({
     description:
-      'The calls, one a line, as strace prints them: src = open("/src", O_PATH). `name =` binds the descriptor; `= -1 EINVAL` after the call claims its outcome.',
+      'The calls, one a line, as strace prints them: src = open("/src", O_PATH). `name =` binds the descriptor, `b:` before it names the actor that makes the call; `= -1 EINVAL` after the call claims its outcome.',
   }),
   expect: z
     .array(

@@ -3,10 +3,11 @@ import type { OutLayout } from '../syscalls/spec.ts'
 import { limits } from './limits.ts'
 
 export type Binding =
-  | { kind: 'descriptor' }
+  /** `actor`: who made it, absent for the case's first process. Its number is that process's own. */
+  | { kind: 'descriptor'; actor?: string }
   | { kind: 'output'; of: OutLayout }
   /** strace's number of the descriptor that is bound to `name`. */
-  | { kind: 'alias'; name: string }
+  | { kind: 'alias'; name: string; actor?: string }
   /** A number whose descriptor's name was bound anew: it says nothing any more. */
   | { kind: 'stale'; name: string }
 
@@ -19,15 +20,19 @@ export class Scope {
   readonly signature: string
   /** The steps that bind a name anywhere in the scenario, in words: for messages only. */
   readonly binders: ReadonlyMap<string, string>
+  /** The other processes that the scenario has. */
+  readonly actors: ReadonlySet<string>
 
   constructor(
     bindings: ReadonlyMap<string, Binding> = new Map(),
     doubtful: ReadonlySet<string> = new Set(),
     binders: ReadonlyMap<string, string> = new Map(),
+    actors: ReadonlySet<string> = new Set(),
   ) {
     this.bindings = bindings
     this.doubtful = doubtful
     this.binders = binders
+    this.actors = actors
     this.signature = JSON.stringify([
       [...bindings].map(([name, binding]) => [name, signatureOf(binding)]).sort(),
       [...doubtful].sort(),
@@ -48,23 +53,26 @@ export class Scope {
       }
       bindings.set(name, binding)
     }
-    return new Scope(bindings, this.doubtful, this.binders)
+    return new Scope(bindings, this.doubtful, this.binders, this.actors)
   }
 
   /** The scope after a step that could not be read. */
   afterUnreadable(text: string): Scope {
     if (this.doubtful.size >= limits.doubtful) return this
     const words = text.slice(0, 4096).match(/\w+/g) ?? []
-    return new Scope(this.bindings, new Set([...this.doubtful, ...words]), this.binders)
+    const doubtful = new Set([...this.doubtful, ...words])
+    return new Scope(this.bindings, doubtful, this.binders, this.actors)
   }
 }
 
 function signatureOf(binding: Binding): string {
   switch (binding.kind) {
     case 'descriptor':
-      return 'fd'
+      return `fd ${binding.actor ?? ''}`
     case 'output':
       return binding.of.kind === 'struct' ? `out ${binding.of.of.name}` : `out ${binding.of.kind}`
+    case 'alias':
+      return `alias ${binding.name} ${binding.actor ?? ''}`
     default:
       return `${binding.kind} ${binding.name}`
   }

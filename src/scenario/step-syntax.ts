@@ -52,6 +52,8 @@ export type ClaimSyntax = Range &
   )
 
 export interface StepSyntax {
+  /** Who makes the call: `b` in `b: tree = open_tree(...)`. */
+  actor?: NameSyntax
   bind?: NameSyntax
   call: NameSyntax
   args: ValueSyntax[]

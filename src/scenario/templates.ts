@@ -15,6 +15,13 @@ export interface WorldTemplate {
   attributes?: readonly Template[]
 }
 
+export interface ActorTemplate {
+  /** Names are the same in every variant: steps are found by them. */
+  name: Template
+  clone: Template
+  map?: Template
+}
+
 export interface ExpectTemplate {
   when: readonly { name: TextNode; values: readonly Template[] }[]
   step: Template
@@ -35,6 +42,7 @@ export interface Templates {
   world: readonly WorldTemplate[]
   /** Some entries of the world are left out because their shape is wrong. */
   worldIncomplete?: true
+  actors: readonly ActorTemplate[]
   setup: readonly StepTemplate[]
   steps: readonly StepTemplate[]
   expect: readonly ExpectTemplate[]
@@ -88,6 +96,7 @@ export function compileTemplates(
           )
         : [],
     ...(broken.has('world') ? { worldIncomplete: true } : {}),
+    actors: actorTemplates(nodeAt(tree, ['actors']), broken, compile),
     setup: steps('setup'),
     steps: steps('steps'),
     expect:
@@ -106,6 +115,10 @@ export function* allTemplates(templates: Templates): Generator<Template> {
     yield entry.path
     yield* Object.values(entry.texts)
     yield* entry.attributes ?? []
+  }
+  for (const { clone, map } of templates.actors) {
+    yield clone
+    if (map !== undefined) yield map
   }
   yield* templates.setup
   yield* templates.steps
@@ -139,6 +152,25 @@ function worldTemplate(key: TextNode, value: Tree, compile: Compile): WorldTempl
   const mode = nodeAt(value, ['dir', 'mode'])
   if (mode?.kind === 'text') texts.mode = compile(mode)
   return { path, kind, texts, ...(attributes === undefined ? {} : { attributes }) }
+}
+
+function actorTemplates(
+  node: Tree | undefined,
+  broken: ReadonlySet<string>,
+  compile: Compile,
+): ActorTemplate[] {
+  if (node?.kind !== 'map') return []
+  return [...node.entries.values()].map(({ key, value }) => {
+    const isSound = !broken.has(`actors.${key.text}`)
+    const clone = value.kind === 'map' ? nodeAt(value, ['clone']) : value
+    const map = nodeAt(value, ['map'])
+    return {
+      name: { parts: [{ text: key.text, at: 0 }], parameters: [], node: key },
+      // One whose shape is wrong has been reported, and its steps are checked all the same.
+      clone: isSound && clone?.kind === 'text' ? compile(clone) : compile({ ...key, text: '0' }),
+      ...(isSound && map?.kind === 'text' ? { map: compile(map) } : {}),
+    }
+  })
 }
 
 function expectTemplate(item: Tree, compile: Compile): ExpectTemplate | undefined {

@@ -40,6 +40,8 @@ export type Claim =
 export interface Step {
   /** The step as the scenario writes it, after parameters were put in. */
   text: string
+  /** The process that makes the call; absent for the case's first one. */
+  actor?: string
   /** The name that the returned descriptor is bound to (`src = open(...)`, or `3` in `= 3`). */
   bind?: string
   /** Another name for the same descriptor: strace's number, `3` in `src = open(...) = 3`. */
