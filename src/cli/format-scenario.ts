@@ -1,5 +1,5 @@
 // A scenario and a case of it as text for people.
-import type { Case, Need, WorldEntry } from '../plan/index.ts'
+import type { Actor, Case, Need, WorldEntry } from '../plan/index.ts'
 import { formatClaim } from '../record/judge.ts'
 import { printable } from '../record/transcript.ts'
 import type { Scenario } from '../scenario/index.ts'
@@ -25,6 +25,7 @@ export function formatScenario(scenario: Scenario): string {
   parts.push(
     section('parameters', axes),
     section('world', aligned(templates.world.map(writtenEntry))),
+    section('actors', aligned(templates.actors.map(writtenActor))),
     section(
       'set-up',
       templates.setup.map((step) => step.node.text),
@@ -53,6 +54,10 @@ export function formatCase(planned: Case): string {
     section('privilege', [planned.privilege]),
     section('needs', planned.requires.map(formatNeed)),
     section('world', aligned(planned.world.map((entry) => [entry.path, formatEntry(entry)]))),
+    section(
+      'actors',
+      aligned((planned.actors ?? []).map((actor) => [actor.name, formatActor(actor)])),
+    ),
     section('set-up', planned.setup.map(formatStep)),
     section('steps', numbered(planned.steps.map(formatStep))),
   ]
@@ -104,6 +109,18 @@ function writtenEntry({ path, kind, texts, attributes = [] }: WrittenEntry): [st
   if (!(kind in options)) words.unshift(word?.node.text ?? kind)
   if (attributes.length > 0) words.push(attributes.map((text) => text.node.text).join(','))
   return [path.node.text, words.join(' ')]
+}
+
+type WrittenActor = Scenario['templates']['actors'][number]
+
+function writtenActor({ name, clone, map }: WrittenActor): [string, string] {
+  const of = map === undefined ? '' : ` map=${map.node.text}`
+  return [name.node.text, `${clone.node.text}${of}`]
+}
+
+function formatActor({ clone, map }: Actor): string {
+  const of = map === undefined ? '' : ` map=${map.replaceAll('\n', ', ')}`
+  return `${clone.length === 0 ? '0' : clone.join('|')}${of}`
 }
 
 function formatEntry(entry: WorldEntry): string {

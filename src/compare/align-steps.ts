@@ -1,5 +1,5 @@
 import type { CaseRecord, StepRecord } from '../record/observation.ts'
-import { callName } from '../record/transcript.ts'
+import { beforeCall, callName } from '../record/transcript.ts'
 import { mergeOrder } from './case-order.ts'
 
 export interface StepRow {
@@ -35,7 +35,7 @@ export function alignSteps(records: readonly CaseRecord[], sameText: boolean): S
 function keysOf(steps: readonly StepRecord[]): string[] {
   const seen = new Map<string, number>()
   return steps.map((step) => {
-    const key = `${step.bind ?? ''} = ${callName(step)}`
+    const key = `${beforeCall(step)}${callName(step)}`
     const times = (seen.get(key) ?? 0) + 1
     seen.set(key, times)
     return `${key} ${times}`

@@ -1,5 +1,6 @@
 // In which ways one step differs between two records.
 import type { StepRecord } from '../record/observation.ts'
+import { beforeCall } from '../record/transcript.ts'
 import type { ChangeKind } from './change.ts'
 import { sameValue } from './same-value.ts'
 
@@ -14,13 +15,14 @@ export function stepKinds(a: StepRecord, b: StepRecord, sameText: boolean): Set<
   if (a.contradicts !== b.contradicts) kinds.add('verdict')
   if (!sameText && shapeOf(a) !== shapeOf(b)) kinds.add('removed').add('added')
   // The same call with another descriptor or number in it, which an earlier step returned.
-  if (kinds.size === 0 && differ([a.call, a.bind], [b.call, b.bind])) kinds.add('value')
+  if (kinds.size === 0 && differ([a.call, a.actor, a.bind], [b.call, b.actor, b.bind]))
+    kinds.add('value')
   return kinds
 }
 
 /** The call without what its descriptors were: `move_mount(src, "proc", dst, "proc", 0)`. */
-function shapeOf({ call, bind }: StepRecord): string {
-  return `${bind} = ${call.replace(/-1 \/\* ([\w-]+) \*\//g, '$1').replace(/\b([\w-]+)<[^<>]*>/g, '$1')}`
+function shapeOf({ call, ...by }: StepRecord): string {
+  return `${beforeCall(by)}${call.replace(/-1 \/\* ([\w-]+) \*\//g, '$1').replace(/\b([\w-]+)<[^<>]*>/g, '$1')}`
 }
 
 /** Does not depend on the order of keys: results/ and record files need not have the same. */

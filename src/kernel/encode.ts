@@ -16,6 +16,8 @@ export interface Bindings {
 
 /** An output argument of the call under way. */
 export interface OutputSlot {
+  /** The argument's index. */
+  index: number
   arg: Extract<ArgSpec, { kind: 'out' }>
   value: Extract<Value, { kind: 'out' }>
   region: Region
@@ -42,7 +44,7 @@ export function encodeCall(
   const registers: Register[] = values.map((value, index) => {
     const arg = args[index]
     if (value.kind === 'out' && arg?.kind === 'out') {
-      const slot = takeOutput(arg, value)
+      const slot = takeOutput(index, arg, value)
       outputs.push(slot)
       return slot.region.address
     }
@@ -167,7 +169,11 @@ export function encodeCall(
     return args.some((other) => other.kind === 'size' && other.of === arg.name)
   }
 
-  function takeOutput(arg: OutputSlot['arg'], value: OutputSlot['value']): OutputSlot {
+  function takeOutput(
+    index: number,
+    arg: OutputSlot['arg'],
+    value: OutputSlot['value'],
+  ): OutputSlot {
     const claimed = claimedSize(arg)
     const natural =
       arg.of.kind === 'struct' ? (arg.of.of.buffer ?? arg.of.of.size) : defaultBufferBytes
@@ -175,7 +181,7 @@ export function encodeCall(
     // A call without a size argument fills a whole struct, however short the buffer is said to be.
     const filled = Math.max(length, claimed, sizes(arg) ? 0 : natural)
     const region = arena.take(filled, claimed >= largestLoan)
-    return { arg, value, region, length }
+    return { index, arg, value, region, length }
   }
 }
 

@@ -34,6 +34,18 @@ export function fork(): number {
   return forkFunction()
 }
 
+const CLONE = 56
+const SIGCHLD = 17
+
+/**
+ * fork(2) into new namespaces, by clone(2) itself: libc has no other way. Only for a process that
+ * has one thread, as libc's own locks are as they happen to be. `flags`: CLONE_NEW*. The child's pid,
+ * 0 in the child, or the negated errno.
+ */
+export function clone(flags: number): number {
+  return Number(syscall(CLONE, flags + SIGCHLD))
+}
+
 /** _exit(2): ends the process without running anything that the parent still needs. */
 export function exitNow(status: number): never {
   exitFunction(status)

@@ -2,7 +2,7 @@
 import type { Actor, Need, Privilege, WorldEntry } from '../scenario/model.ts'
 import type { Step } from '../syscalls/value.ts'
 
-export type { Actor, Need, Privilege, WorldEntry } from '../scenario/model.ts'
+export type { Actor, CloneFlag, Need, Privilege, WorldEntry } from '../scenario/model.ts'
 
 export interface Case {
   /** `theme/name`, with the parameters in brackets where there are any: `theme/name[a=b,c=d]`. */

@@ -86,6 +86,7 @@ const caseKeys: Keys<CaseRecord> = {
 }
 const stepKeys: Keys<StepRecord> = {
   call: true,
+  actor: true,
   bind: true,
   errno: true,
   value: true,
@@ -220,7 +221,7 @@ function checkCase(value: Record<string, unknown>): CaseRecord {
 
 function checkStep(step: Record<string, unknown>): void {
   expectString(step, 'call')
-  for (const key of ['bind', 'errno', 'value', 'fd', 'contradicts']) {
+  for (const key of ['actor', 'bind', 'errno', 'value', 'fd', 'contradicts']) {
     expectString(step, key, 'optional')
   }
   if (step.output !== undefined && !isObject(step.output)) {

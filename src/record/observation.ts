@@ -68,6 +68,8 @@ export type Change =
 export type Decoded = string | Decoded[] | { [field: string]: Decoded }
 
 export interface StepRecord {
+  /** Who made the call; absent for the case's first process. */
+  actor?: string
   /** The call as sent, in strace's syntax with descriptors by name. */
   call: string
   /** The name that the returned descriptor was bound to. */

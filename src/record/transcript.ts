@@ -4,11 +4,15 @@ import type { CaseRecord, Change, Decoded, Message, Mount, StepRecord } from './
 
 /** One step: the call and its answer, then, indented, everything else that was observed. */
 export function formatStep(step: StepRecord): string[] {
-  const bind = step.bind === undefined ? '' : `${step.bind} = `
   return [
-    `${bind}${printable(step.call)} = ${formatOutcome(step)}`,
+    `${beforeCall(step)}${printable(step.call)} = ${formatOutcome(step)}`,
     ...formatDetails(step).map((line) => `    ${line}`),
   ]
+}
+
+/** What stands before the call: who makes it, and the name that it binds: `b: tree = `. */
+export function beforeCall({ actor, bind }: Pick<StepRecord, 'actor' | 'bind'>): string {
+  return `${actor === undefined ? '' : `${actor}: `}${bind === undefined ? '' : `${bind} = `}`
 }
 
 /** What a step's call answered, as strace prints it: `0`, `fd</src>`, `-1 EINVAL (Invalid ...)`. */
@@ -25,7 +29,7 @@ export function resultOf(step: StepRecord): string {
 
 /** The name of the call that a step makes: `move_mount`. */
 export function callName(step: StepRecord): string {
-  return /^(?:[\w-]+: )?(\w+)\(/.exec(step.call)?.[1] ?? step.call
+  return /^(\w+)\(/.exec(step.call)?.[1] ?? step.call
 }
 
 /** What was observed beside the answer: messages, outputs, mount changes and remarks. */

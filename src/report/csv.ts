@@ -34,6 +34,7 @@ const columns: Record<string, (row: Row) => string | undefined> = {
   changes: ({ step }) => lines(step?.changes ?? [], formatChange),
   failed_but_changed: ({ step }) => (step?.failedButChanged ? 'yes' : ''),
   claimed: ({ step }) => step?.contradicts,
+  actor: ({ step }) => step?.actor,
 }
 
 export function csvHead(): string {

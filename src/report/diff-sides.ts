@@ -3,6 +3,7 @@ import type { Change, Side } from '../compare/change.ts'
 import { decodedDifferences } from '../compare/decoded-differences.ts'
 import type { CaseRecord, Decoded, StepRecord } from '../record/observation.ts'
 import {
+  beforeCall,
   formatChange,
   formatDecoded,
   formatMessage,
@@ -56,8 +57,8 @@ function stepLines(sides: readonly Side[]): SideLines {
   return distinct(isCommon ? [call] : [], explained(lines, sides), sides)
 }
 
-function callOf({ bind, call }: StepRecord): string {
-  return `${bind === undefined ? '' : `${bind} = `}${printable(call)}`
+function callOf(step: StepRecord): string {
+  return `${beforeCall(step)}${printable(step.call)}`
 }
 
 /** A transcript does not say all that is recorded of a mount: where lines are alike, what differs is added. */

@@ -1,7 +1,13 @@
 // One scenario's section of the Markdown report: its calls, its cases as a table, and a transcript
 // of each way in which the cases behaved.
 import type { CaseRecord, StepRecord } from '../record/observation.ts'
-import { callName, formatChange, formatTranscript, resultOf } from '../record/transcript.ts'
+import {
+  beforeCall,
+  callName,
+  formatChange,
+  formatTranscript,
+  resultOf,
+} from '../record/transcript.ts'
 import { cellCode, cellProse, code, codeBlock, prose, table } from './markdown-text.ts'
 import { mergeCalls } from './merge-calls.ts'
 import type { ScenarioRecords } from './scenario-records.ts'
@@ -60,10 +66,9 @@ function describeSteps(records: readonly CaseRecord[]): StepSummary[] {
     const steps = made.flatMap((record) => record.steps[index] ?? [])
     const outcomes = new Set(steps.map(formatAnswer))
     const [outcome] = outcomes
-    const binds = new Set(steps.map((step) => step.bind ?? ''))
-    const bind = binds.size === 1 && steps[0]?.bind !== undefined ? `${steps[0].bind} = ` : ''
+    const before = new Set(steps.map(beforeCall))
     return {
-      call: `${bind}${mergeCalls(steps.map((step) => step.call))}`,
+      call: `${before.size === 1 ? [...before][0] : ''}${mergeCalls(steps.map((step) => step.call))}`,
       name: [...new Set(steps.map(callName))].join('/'),
       outcome: outcomes.size === 1 && steps.length === made.length ? outcome : undefined,
     }

@@ -138,7 +138,8 @@ const steps = z.array(step, being('a list of calls'))
 
 export const actorShape = {
   clone: scalar.meta({
-    description: 'The namespaces of its own, as flags of clone(2): CLONE_NEWNS|CLONE_NEWUSER, or 0.',
+    description:
+      'The namespaces of its own, as flags of clone(2): CLONE_NEWNS|CLONE_NEWUSER, or 0.',
     ...anyScalar,
   }),
   map: words.optional().meta({

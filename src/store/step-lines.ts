@@ -2,12 +2,13 @@
 // else that was observed. What would not be read back the same is written word by word.
 import { LineError } from '../record/json-lines.ts'
 import type { Decoded, StepRecord } from '../record/observation.ts'
+import { beforeCall } from '../record/transcript.ts'
 import { formatWords, parseWords, quoteText, show, type Words } from './line-words.ts'
 import { formatChange, formatMessage, parseChange, parseMessage } from './tree-lines.ts'
 
 const detailIndent = '    '
 
-type Answer = Pick<StepRecord, 'call' | 'bind' | 'errno' | 'value' | 'fd'>
+type Answer = Pick<StepRecord, 'call' | 'actor' | 'bind' | 'errno' | 'value' | 'fd'>
 
 export function formatStep(step: StepRecord): string[] {
   const { messages, output, changes, failedButChanged, contradicts } = step
@@ -36,28 +37,31 @@ function formatOutput(name: string, value: Decoded): string {
   return `${formatWords(['output', name])} ${text}`
 }
 
-function formatAnswer({ call, bind, errno, value, fd }: Answer): string {
+function formatAnswer(step: Answer): string {
+  const { call, actor, bind, errno, value, fd } = step
   const answer =
     errno !== undefined ? `-1 ${errno}` : fd !== undefined ? `fd<${fd}>` : (value ?? '?')
-  const line = `${bind === undefined ? '' : `${bind} = `}${call} = ${answer}`
+  const line = `${beforeCall(step)}${call} = ${answer}`
   const read = /^[ -~]*$/.test(line) ? parseAnswer(line) : undefined
   const isSame =
     read?.call === call &&
+    read.actor === actor &&
     read.bind === bind &&
     read.errno === errno &&
     read.value === value &&
     read.fd === fd
-  return isSame ? line : formatWords(['step'], { call, bind, errno, value, fd })
+  return isSame ? line : formatWords(['step'], { call, actor, bind, errno, value, fd })
 }
 
 /** Undefined where the line is no call with its answer. */
 function parseAnswer(line: string): Answer | undefined {
-  const match = /^(?:([\w-]+) = )?((?:[\w-]+: )?\w+\(.*\)) = (.*)$/.exec(line)
+  const match = /^(?:([\w-]+): )?(?:([\w-]+) = )?(\w+\(.*\)) = (.*)$/.exec(line)
   if (match === null) return undefined
-  const [, bind, call = '', answer = ''] = match
+  const [, actor, bind, call = '', answer = ''] = match
   const errno = /^-1 (E\w+)$/.exec(answer)?.[1]
   const fd = /^fd<(.*)>$/.exec(answer)?.[1]
-  const made = { call, ...(bind === undefined ? {} : { bind }) }
+  const by = actor === undefined ? {} : { actor }
+  const made = { call, ...by, ...(bind === undefined ? {} : { bind }) }
   if (errno !== undefined) return { ...made, errno }
   if (fd !== undefined) return { ...made, fd }
   return answer === '?' ? made : { ...made, value: answer }
@@ -68,12 +72,13 @@ export function parseStep(line: string): StepRecord | undefined {
   const answer = parseAnswer(line)
   if (answer !== undefined) return answer
   if (!line.startsWith('step ')) return undefined
-  const { call, bind, errno, value, fd } = parseWords(line).named
+  const { call, actor, bind, errno, value, fd } = parseWords(line).named
   if (call === undefined) {
     throw new LineError('damaged-line', `Expected a step to have its call, got ${show(line)}`)
   }
   return {
     call,
+    ...(actor === undefined ? {} : { actor }),
     ...(bind === undefined ? {} : { bind }),
     ...(errno === undefined ? {} : { errno }),
     ...(value === undefined ? {} : { value }),

@@ -1,43 +1,26 @@
 // Runs one case: builds its world, makes its calls one by one, and tells what was seen.
-import type { Arena } from '../kernel/arena.ts'
-import { decodeOutput, numberAt } from '../kernel/decode.ts'
-import { encodeCall, type OutputSlot } from '../kernel/encode.ts'
-import { type Register, syscall } from '../kernel/libc.ts'
-import { KernelError, type System } from '../kernel/system.ts'
+import { KernelError } from '../kernel/system.ts'
 import type { Case } from '../plan/case.ts'
-import { markCode } from '../plan/wire.ts'
 import { contradiction } from '../record/judge.ts'
-import type { CaseRecord, Message, StepRecord, Verdict } from '../record/observation.ts'
-import { presentOutput, presentValue, stableText } from '../record/present.ts'
+import type { CaseRecord, StepRecord, Verdict } from '../record/observation.ts'
 import { Symbols } from '../record/symbols.ts'
-import { errnoName } from '../syscalls/errno.ts'
-import type { OutLayout, SyscallSpec } from '../syscalls/spec.ts'
-import { argsOf, syscalls } from '../syscalls/table.ts'
+import { syscalls } from '../syscalls/table.ts'
 import type { Step } from '../syscalls/value.ts'
-import { callText } from './call-text.ts'
-import { refusal } from './guard.ts'
-import { MessageLogs } from './message-logs.ts'
+import { ActorLost } from './actor-process.ts'
+import type { CaseProcess } from './case-process.ts'
+import { Crew } from './crew.ts'
+import { openMountinfo } from './mount-view.ts'
 import { MountWatch } from './mount-watch.ts'
-import { showPath } from './own-pid.ts'
-import { sawProc } from './procfs.ts'
-import type { Reserved } from './reserved.ts'
+import type { ProcessContext } from './own-process.ts'
+import { RefusedCall, StepRunner } from './step-runner.ts'
 import type { InodeOption } from './tmpfs.ts'
-import { reusedIdOf } from './unique-id.ts'
 import { buildWorld } from './world.ts'
 
-export interface CaseContext {
-  system: System
-  /** Memory for the arguments of the steps; the harness's own calls have other memory. */
-  arena: Arena
-  reserved: Reserved
-  /** This process's pid in its own pid namespace. */
-  pid: string
+export interface CaseContext extends ProcessContext {
   /** The uid that this worker has in the initial user namespace. */
   outerUid: number
   /** For every tmpfs of a world. */
   inodeOption: InodeOption | undefined
-  /** Superblocks of the host and of the worker's root, as `major:minor`: a case that gets to one is stopped. */
-  foreignDevices: ReadonlySet<string>
   /** The step whose call is to be marked, if one is. */
   mark?: number | undefined
   /** Says what comes next, before it is done. */
@@ -74,7 +57,8 @@ export function runCase(context: CaseContext, todo: Case): CaseRecord {
     outcome = runSteps(context, todo, seen, held)
   } catch (error) {
     if (error instanceof CaseEnd) outcome = error.outcome
-    else if (error instanceof KernelError) outcome = { verdict: 'broken', reason: error.message }
+    else if (error instanceof KernelError || error instanceof ActorLost)
+      outcome = { verdict: 'broken', reason: error.message }
     else throw error
   } finally {
     for (const fd of held) context.system.close(fd)
@@ -100,34 +84,47 @@ export function runCase(context: CaseContext, todo: Case): CaseRecord {
 type Seen = Pick<CaseRecord, 'mounts' | 'steps' | 'messages' | 'changes'>
 
 function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]): Outcome {
-  const { system, reserved } = context
   context.announce(0)
-  held.push(...buildWorld(system, todo.world, context))
+  buildWorld(context.system, todo.world, context, held)
+  const readByCase = contextsReadBy(todo)
+  const crew = new Crew(context, readByCase)
+  try {
+    crew.muster(todo.actors ?? [], context, readByCase)
+    return runWith(crew, context, todo, seen)
+  } finally {
+    crew.dismiss()
+  }
+}
 
-  const symbols = new Symbols((unique) => reusedIdOf(system, unique))
-  const run = new StepRunner(context, symbols, contextsReadBy(todo))
+function runWith(crew: Crew, context: CaseContext, todo: Case, seen: Seen): Outcome {
+  const symbols = new Symbols((unique) =>
+    firstOf(crew.all, (process) => process.reusedIdOf(unique)),
+  )
+  const run = new StepRunner(crew, symbols)
   todo.setup.forEach((step, index) => {
     context.announce(-1 - index)
-    const result = run.make(step)
-    if (result.errno !== undefined) {
-      throw new CaseEnd({
-        verdict: 'broken',
-        reason: `set-up step ${index + 1} failed: ${result.call} = -1 ${result.errno}`,
-      })
+    const { record } = makeStep(run, step, false, -1 - index)
+    if (record.errno !== undefined) {
+      const call = `${record.actor === undefined ? '' : `${record.actor}: `}${record.call}`
+      const reason = `set-up step ${index + 1} failed: ${call} = -1 ${record.errno}`
+      throw new CaseEnd({ verdict: 'broken', reason })
     }
   })
-  run.forgetMessages()
-  const mayLeave = todo.steps.some(changesRoot)
-  const watch = new MountWatch(system, reserved, symbols, context.outerUid, mayLeave)
+  for (const process of crew.all) process.messages(false)
+  const watch = watchMounts(crew, context, todo, symbols)
   try {
     context.dropPrivilege(todo.privilege)
     const start = watch.tree
     seen.mounts = watch.present()
     todo.steps.forEach((step, index) => {
       context.announce(index + 1)
-      run.marks = context.mark === index + 1
-      seen.steps.push(watchStep(run, watch, step, index + 1))
-      if (changesRoot(step)) stayInside(context, index + 1)
+      const { record, process } = makeStep(run, step, context.mark === index + 1, index + 1)
+      seen.steps.push(record)
+      lookAt(process, run, watch, step, record)
+      if (!changesRoot(step) || !process.hasStrayed()) return
+      const reason =
+        'the case came to a filesystem of the host or of the harness, and no more calls were made'
+      throw new CaseEnd({ verdict: 'unsupported', reason, step: index + 1 })
     })
     const rest = run.restOfMessages()
     if (rest.length > 0) seen.messages = rest
@@ -139,18 +136,59 @@ function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]):
   return judge(seen, todo)
 }
 
-/** Makes a step and looks at what it did to the mount tree. */
-function watchStep(run: StepRunner, watch: MountWatch, step: Step, number: number): StepRecord {
-  let result: StepRecord
+function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const answer = ask(item)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+/** The mount tree as all processes of the case see it. */
+function watchMounts(crew: Crew, context: CaseContext, todo: Case, symbols: Symbols): MountWatch {
+  const { system, reserved, outerUid } = context
+  const [own, ...others] = crew.all
+  const mayLeave = others.length > 0 || todo.steps.some(changesRoot)
+  // The name of the namespace costs a call, and most cases never see another one.
+  const first =
+    mayLeave && own !== undefined
+      ? own.view()
+      : { fd: openMountinfo(system, reserved), namespace: 'home' }
+  const watch = new MountWatch(system, symbols, outerUid, first)
+  for (const process of others) watch.look(process.view())
+  watch.read()
+  return watch
+}
+
+/** `number`: as it is announced. */
+function makeStep(
+  run: StepRunner,
+  step: Step,
+  marks: boolean,
+  number: number,
+): ReturnType<StepRunner['make']> {
   try {
-    result = run.make(step)
+    return run.make(step, marks)
   } catch (error) {
-    if (error instanceof CaseEnd) error.outcome.step = number
+    const reason = (error as Error).message
+    const at = number > 0 ? { step: number } : {}
+    if (error instanceof RefusedCall) throw new CaseEnd({ verdict: 'unsupported', reason, ...at })
+    if (error instanceof ActorLost) throw new CaseEnd({ verdict: 'broken', reason, ...at })
     throw error
   }
-  const messages = run.messages()
+}
+
+/** Completes the record of a step: messages, and what the step did to the mount tree. */
+function lookAt(
+  process: CaseProcess,
+  run: StepRunner,
+  watch: MountWatch,
+  step: Step,
+  result: StepRecord,
+): void {
+  const messages = process.messages(false)
   if (messages.length > 0) result.messages = messages
-  if (changesRoot(step)) watch.look()
+  if (changesRoot(step)) watch.look(process.view())
   const before = lookups.has(step.call) && !watch.hasEvent() ? undefined : watch.read()
   if (!lookups.has(step.call)) run.forgetPaths()
   if (before !== undefined) {
@@ -163,22 +201,6 @@ function watchStep(run: StepRunner, watch: MountWatch, step: Step, number: numbe
   }
   const contradicts = contradiction(step.claims, result)
   if (contradicts !== undefined) result.contradicts = contradicts
-  return result
-}
-
-/**
- * Ends a case whose root or working directory has become a filesystem that is not its own. The ways
- * there: unmount the root of the namespace, which lies over the kernel's initial rootfs, and enter
- * the namespace anew; or enter the namespace of the worker that forked this process.
- */
-function stayInside({ system, foreignDevices }: CaseContext, step: number): void {
-  for (const path of ['/', '.']) {
-    const device = system.deviceOf(path)
-    if (device === undefined || !foreignDevices.has(device)) continue
-    const reason =
-      'the case came to a filesystem of the host or of the harness, and no more calls were made'
-    throw new CaseEnd({ verdict: 'unsupported', reason, step })
-  }
 }
 
 function changesRoot(step: Step): boolean {
@@ -234,175 +256,4 @@ function contextsReadBy(todo: Case): Set<string> {
     if (call === 'read' && fd?.kind === 'ref') names.add(fd.name)
   }
   return names
-}
-
-/** A call that has just been made. */
-interface Made {
-  /** Its text. */
-  call: string
-  /** Its x86-64 number. */
-  number: Register
-  returned: number | bigint
-  outputs: readonly OutputSlot[]
-  /** Whether the file that it looked at is one of proc. */
-  isOfProc(): boolean
-}
-
-interface Output {
-  layout: OutLayout
-  bytes: Buffer
-  failed: boolean
-}
-
-/** Makes the calls of one case, and holds what they leave for later ones. */
-class StepRunner {
-  readonly #context: CaseContext
-  readonly #symbols: Symbols
-  readonly #logs: MessageLogs
-  readonly #descriptors = new Map<string, number>()
-  /** What /proc shows for a descriptor, as long as nothing can have changed it. */
-  readonly #paths = new Map<number, string | undefined>()
-  readonly #outputs = new Map<string, Output>()
-  /** Whether the next call is marked. */
-  marks = false
-
-  constructor(context: CaseContext, symbols: Symbols, leftAlone: ReadonlySet<string>) {
-    this.#context = context
-    this.#symbols = symbols
-    this.#logs = new MessageLogs(context.system, context.reserved, leftAlone)
-  }
-
-  make(step: Step): StepRecord {
-    const { system, reserved, arena } = this.#context
-    const spec = syscalls[step.call]
-    if (spec === undefined) throw new Error(`no table for ${step.call}`)
-    const args = argsOf(spec, step.args)
-    const call = callText(step, {
-      descriptor: (name) => this.#showDescriptor(name),
-      field: (name, path) => this.#showField(name, path),
-    })
-    arena.reset()
-    const { registers, outputs } = encodeCall(args, step.args, arena, {
-      descriptor: (name) => this.#descriptors.get(name) ?? -1,
-      field: (name, path) => this.#fieldValue(name, path),
-    })
-    const refused = refusal(system, reserved, step.call, step.args, registers)
-    if (refused !== undefined) {
-      throw new CaseEnd({ verdict: 'unsupported', reason: `${call}: ${refused}` })
-    }
-    const [number = -1, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] =
-      spec.number >= 0 ? [spec.number, ...registers] : registers
-    if (this.marks) system.attempt('getpriority', markCode, number)
-    const returned = syscall(number, a, b, c, d, e, f)
-    const isOfProc = () => sawProc(system, step.call, args, registers)
-    return this.#observe(step, spec, { call, number, returned, outputs, isOfProc })
-  }
-
-  forgetPaths(): void {
-    this.#paths.clear()
-  }
-
-  #pathOf(fd: number): string | undefined {
-    if (!this.#paths.has(fd)) {
-      const { system, reserved } = this.#context
-      this.#paths.set(fd, system.readLink(reserved.proc, `thread-self/fd/${fd}`))
-    }
-    return this.#paths.get(fd)
-  }
-
-  messages(): Message[] {
-    return this.#logs.drain()
-  }
-
-  restOfMessages(): Message[] {
-    return this.#logs.drainRest()
-  }
-
-  forgetMessages(): void {
-    this.#logs.drain()
-  }
-
-  #observe(
-    step: Step,
-    spec: SyscallSpec,
-    { call, number, returned, outputs, isOfProc }: Made,
-  ): StepRecord {
-    const result: StepRecord = { call }
-    if (step.bind !== undefined) result.bind = step.bind
-    const failed = returned < 0
-    if (failed) result.errno = errnoName(-Number(returned))
-    else if (spec.returns.kind === 'fd') result.fd = this.#newDescriptor(step, Number(returned))
-    else result.value = spec.number < 0 ? presentValue(number, returned) : String(returned)
-    for (const name of [step.bind, step.alias]) {
-      if (name === undefined) continue
-      if (spec.returns.kind === 'fd' || spec.number < 0) {
-        this.#descriptors.set(name, failed ? -1 : Number(returned))
-      }
-    }
-    if (step.call === 'close' || spec.number < 0) this.#logs.recheck()
-
-    for (const slot of outputs) this.#keepOutput(result, slot, returned, step.call, isOfProc)
-    return result
-  }
-
-  #newDescriptor(step: Step, fd: number): string {
-    this.#paths.delete(fd)
-    const path = this.#pathOf(fd)
-    this.#logs.notice(fd, path, step.bind ?? step.alias ?? step.call)
-    return path === undefined ? '?' : this.#stablePath(fd, path)
-  }
-
-  #keepOutput(
-    result: StepRecord,
-    { arg, value, length, region }: OutputSlot,
-    returned: number | bigint,
-    call: string,
-    isOfProc: () => boolean,
-  ): void {
-    const name = value.name ?? arg.name
-    const failed = returned < 0
-    // A copy: the next step's arguments take the same memory.
-    const bytes = Buffer.from(region.bytes)
-    this.#outputs.set(name, { layout: arg.of, bytes, failed })
-    if (failed) return
-    const decoded = decodeOutput(arg.of, bytes, length, Number(returned), isOfProc)
-    result.output ??= {}
-    result.output[name] = presentOutput(decoded, {
-      symbols: this.#symbols,
-      pid: this.#context.pid,
-      isLinkOfProc: () => call.startsWith('readlink') && isOfProc(),
-      descriptor: (number) => this.#nameOf(number),
-    })
-  }
-
-  #stablePath(fd: number, path: string): string {
-    const { system, pid } = this.#context
-    return stableText(showPath(system, fd, path, pid), this.#symbols)
-  }
-
-  #showDescriptor(name: string): string {
-    const fd = this.#descriptors.get(name) ?? -1
-    if (fd < 0) return `-1 /* ${name} */`
-    const path = this.#pathOf(fd)
-    const shown = path === undefined ? 'closed' : this.#stablePath(fd, path).replaceAll('>', '\\76')
-    return `${name}<${shown}>`
-  }
-
-  #nameOf(fd: number): string | undefined {
-    for (const [name, number] of this.#descriptors) if (number === fd) return name
-    return undefined
-  }
-
-  #fieldValue(name: string, path: readonly string[]): bigint {
-    const output = this.#outputs.get(name)
-    if (output === undefined || output.failed) return 0n
-    return numberAt(output.layout, output.bytes, path)
-  }
-
-  #showField(name: string, path: readonly string[]): string {
-    const value = this.#fieldValue(name, path)
-    if (value === 0n) return '0'
-    const field = path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
-    return `${name}${field}`
-  }
 }

@@ -17,6 +17,7 @@ import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
 import { KernelLog } from './kernel-log.ts'
 import { LineWriter, readLines } from './lines.ts'
+import { setNextPid } from './next-pid.ts'
 import { wakeForGood } from './node-loop.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
@@ -26,7 +27,7 @@ import { closeDescriptors, type Reserved, resetDescriptors } from './reserved.ts
 const sharedBetweenCases = new Set(['sysfs', 'mqueue', 'devpts', 'binfmt_misc'])
 
 /** Above the numbers of this process's own threads, which depend on Node's version. */
-const lastPid = '99'
+const firstPid = 100
 
 class Worker {
   readonly #system: System
@@ -131,7 +132,7 @@ class Worker {
    */
   #serveInChild(seq: number, todo: Case): void {
     // The child's pid shows in what some calls return: the same for every case.
-    this.#setNextPid()
+    setNextPid(this.#system, this.#reserved, firstPid)
     // Or both processes would say it.
     this.flush()
     const child = fork()
@@ -174,15 +175,6 @@ class Worker {
     } finally {
       system.close(fd)
     }
-  }
-
-  #setNextPid(): void {
-    const system = this.#system
-    const path = 'sys/kernel/ns_last_pid'
-    const fd = system.attempt('openat', this.#reserved.proc, path, 1)
-    if (fd < 0) return
-    system.attempt('write', fd, lastPid, lastPid.length)
-    system.close(fd)
   }
 
   /** Back to the home namespace, with nothing open: the last mounts of the case go with that. */

@@ -1,5 +1,5 @@
 // Reads the mount tree that a case can change, as often as asked.
-import { O, type System } from '../kernel/system.ts'
+import type { System } from '../kernel/system.ts'
 import {
   adoptTree,
   compareTrees,
@@ -10,11 +10,9 @@ import {
 import { mergeViews, parseMountinfo, type RawMount } from '../record/mountinfo.ts'
 import type { Change, Mount } from '../record/observation.ts'
 import type { Symbols } from '../record/symbols.ts'
-import type { Reserved } from './reserved.ts'
+import type { View } from './mount-view.ts'
 
-interface View {
-  fd: number
-  namespace: string
+interface WatchedView extends View {
   /** The last text, so that an unchanged tree costs one comparison. */
   text: string
   mounts: RawMount[]
@@ -26,11 +24,10 @@ interface View {
  */
 export class MountWatch {
   readonly #system: System
-  readonly #reserved: Reserved
   readonly #symbols: Symbols
   /** The caller's own uid and gid, which a tmpfs of a user namespace shows in its options. */
   readonly #ownIds: RegExp | undefined
-  #views: View[] = []
+  #views: WatchedView[] = []
   #tree: TreeMount[] = []
   /** Whether a view was read that shows another text than before. */
   #changed = false
@@ -40,20 +37,13 @@ export class MountWatch {
   /** The namespace that the case begins in. */
   readonly home: string
 
-  /** `mayLeave`: the case has a step after which `look` is called. */
-  constructor(
-    system: System,
-    reserved: Reserved,
-    symbols: Symbols,
-    outerUid: number,
-    mayLeave: boolean,
-  ) {
+  /** `first`: what the first process sees, before any step; it is closed with the others. */
+  constructor(system: System, symbols: Symbols, outerUid: number, first: View) {
     this.#system = system
-    this.#reserved = reserved
     this.#symbols = symbols
     this.#ownIds = outerUid === 0 ? undefined : new RegExp(`,[ug]id=${outerUid}(?=,|$)`, 'g')
-    this.home = mayLeave ? this.#currentNamespace() : 'home'
-    this.#open(this.home)
+    this.home = first.namespace
+    this.#add(first)
     this.read()
   }
 
@@ -74,9 +64,9 @@ export class MountWatch {
     return this.#adopt()
   }
 
-  /** To be called after a step that may have changed the caller's root or mount namespace. */
-  look(): void {
-    this.#open(this.#currentNamespace())
+  /** Takes another view: after a step that may have changed the root or mount namespace of a process. */
+  look(view: View): void {
+    this.#add(view)
     const newest = this.#views.at(-1)
     if (newest === undefined) return
     // What the others see may be less than before: after a pivot_root the old root has only itself below it.
@@ -127,22 +117,16 @@ export class MountWatch {
     return before
   }
 
-  #currentNamespace(): string {
-    return this.#system.readLink(this.#reserved.proc, 'thread-self/ns/mnt') ?? 'mnt:[unknown]'
+  #add(view: View): void {
+    this.#views.push({ ...view, text: '', mounts: [] })
   }
 
-  #open(namespace: string): void {
-    const { proc, floor } = this.#reserved
-    const fd = this.#system.openRaised(proc, 'thread-self/mountinfo', O.RDONLY, floor)
-    this.#views.push({ fd, namespace, text: '', mounts: [] })
-  }
-
-  #close(view: View): void {
+  #close(view: WatchedView): void {
     this.#system.close(view.fd)
     this.#views = this.#views.filter((other) => other !== view)
   }
 
-  #readView(view: View): void {
+  #readView(view: WatchedView): void {
     const text = this.#system.readAll(view.fd)
     if (text === view.text) return
     view.text = text

@@ -1,6 +1,7 @@
 import { exitNow, fork } from '../kernel/libc.ts'
 import { AT_FDCWD, KernelError, O, type System } from '../kernel/system.ts'
 import { errnoName } from '../syscalls/errno.ts'
+import { writeIdMaps } from './id-maps.ts'
 import type { Reserved } from './reserved.ts'
 
 const CLONE_NEWUSER = 0x10000000
@@ -53,21 +54,13 @@ function tryUserNamespace(system: System, reserved: Reserved, map: string): numb
 }
 
 function openMapped(system: System, { proc, floor }: Reserved, pid: number, map: string): number {
-  for (const name of ['uid_map', 'gid_map']) {
-    const file = system.openAt(proc, `${pid}/${name}`, O.WRONLY)
-    const count = system.attempt('write', file, map, map.length)
-    system.close(file)
-    if (count < 0) {
-      throw new KernelError(`write("${name}", ${JSON.stringify(map)})`, errnoName(-count))
-    }
-  }
+  writeIdMaps(system, { proc }, pid, map)
   return system.openRaised(proc, `${pid}/ns/user`, O.RDONLY, floor)
 }
 
-/** Puts the namespace on the file `path`, as its mount of nsfs, and closes its descriptor. */
+/** Puts the namespace on the file `path`, as its mount of nsfs. */
 export function mountNamespace(system: System, namespace: number, path: string): void {
   const mount = system.must('open_tree', namespace, '', OPEN_TREE_CLONE | AT_EMPTY_PATH)
   system.must('move_mount', mount, '', AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH)
   system.close(mount)
-  system.close(namespace)
 }

@@ -24,14 +24,14 @@ type Propagation = NonNullable<MountEntry['propagation']>
 /**
  * Makes the case's mount namespace, a root of its own and what the world asks for, top down, as one
  * would by hand: a mount below a shared one is shared from the start unless it says otherwise.
- * Returns the descriptors of earlier namespaces that keep masters alive; they are the caller's.
+ * Descriptors that keep namespaces alive are put into `held` as they are opened; they are the caller's.
  */
 export function buildWorld(
   system: System,
   world: Case['world'],
   { reserved, inodeOption }: { reserved: Reserved; inodeOption: InodeOption | undefined },
-): number[] {
-  const masters: number[] = []
+  held: number[],
+): void {
   const unbindable: string[] = []
   const [first] = world
   const rootEntry = first?.path === '/' && first.kind === 'mount' ? first : undefined
@@ -39,7 +39,9 @@ export function buildWorld(
   const namespaces = new Map<string, number>()
   for (const entry of world) {
     if (entry.kind === 'userns') {
-      namespaces.set(entry.path, makeUserNamespace(system, reserved, entry.map))
+      const namespace = makeUserNamespace(system, reserved, entry.map)
+      held.push(namespace)
+      namespaces.set(entry.path, namespace)
     }
   }
   system.must('unshare', CLONE_NEWNS)
@@ -67,7 +69,6 @@ export function buildWorld(
     if (index === lastNeedingProc) dropOldRoot()
   })
   dropOldRoot()
-  return masters
 
   function buildEntry(entry: WorldEntry): void {
     switch (entry.kind) {
@@ -138,9 +139,7 @@ export function buildWorld(
       case 'slave+shared':
         // The master stays behind in the namespace before, as a container's masters are the host's.
         change(MS.SHARED)
-        masters.push(
-          system.openRaised(reserved.proc, 'thread-self/ns/mnt', O.RDONLY, reserved.floor),
-        )
+        held.push(system.openRaised(reserved.proc, 'thread-self/ns/mnt', O.RDONLY, reserved.floor))
         system.must('unshare', CLONE_NEWNS)
         // From 6.17 to 7.1 a copy of an unbindable mount is private.
         for (const other of unbindable) change(MS.UNBINDABLE, other)

@@ -1,6 +1,7 @@
 // What one kernel recorded of one place of a case.
 import type { CaseRecord, Message, StepRecord } from '../../record/observation.ts'
 import {
+  beforeCall,
   formatDecoded,
   formatMessage,
   formatOutcome,
@@ -59,8 +60,7 @@ function lines(texts: readonly string[]): string {
 }
 
 function stepLines(step: StepRecord, other: StepRecord | undefined): Node[] {
-  const bind = ({ bind }: StepRecord): string => (bind === undefined ? '' : `${bind} = `)
-  const call = (of: StepRecord): string => `${bind(of)}${printable(of.call)}`
+  const call = (of: StepRecord): string => `${beforeCall(of)}${printable(of.call)}`
   const answer = formatOutcome(step)
   const isOther = other !== undefined && formatOutcome(other) !== answer
   const tone = step.errno === undefined ? 'ok' : 'error'
