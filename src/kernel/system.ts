@@ -165,6 +165,7 @@ export function createSystem(arena: Arena) {
     arena,
     attempt,
     must,
+    withoutDescriptorLimit,
 
     openAt(dirfd: number, path: string, flags: number, mode = 0): number {
       return must('openat', dirfd, path, flags | O.CLOEXEC, mode)

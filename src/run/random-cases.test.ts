@@ -1,7 +1,8 @@
 import t from 'tap'
-import type { Case, WorldEntry } from '../plan/case.ts'
+import type { Actor, Case, WorldEntry } from '../plan/case.ts'
 import type { CaseRecord } from '../record/observation.ts'
 import { verdicts } from '../record/observation.ts'
+import { cloneFlags } from '../scenario/model.ts'
 import { syscallNumbers } from '../syscalls/numbers.ts'
 import type { ArgSpec, Field, FlagSet, SyscallSpec } from '../syscalls/spec.ts'
 import { argsOf, setOf, syscalls } from '../syscalls/table.ts'
@@ -24,6 +25,8 @@ t.setTimeout(400_000)
 const total = Number(process.env.MOUNTLAB_TEST_CASES ?? 10_000)
 /** Of so many cases one begins with a call that waits for ever. */
 const oneWaitingIn = 4000
+/** Of so many cases one has an actor. */
+const oneActorIn = 20
 /** How many of them are run twice. */
 const repeated = Number(process.env.MOUNTLAB_TEST_REPEATED ?? 1500)
 const seed = Number(process.env.MOUNTLAB_TEST_SEED ?? 20250101)
@@ -85,6 +88,7 @@ class Generator {
     const privilege = this.#pick(privileges)
     const bound: string[] = []
     const steps = Array.from({ length: 1 + this.#below(8) }, (_, step) => this.#step(step, bound))
+    const actors = this.#oneIn(oneActorIn) ? [this.#actor(steps)] : undefined
     if (index % oneWaitingIn === oneWaitingIn - 1) steps.unshift(waitingStep)
     return {
       name: `random/${index}`,
@@ -93,9 +97,17 @@ class Generator {
       privilege: privilege === 'root' && this.#oneIn(10) ? 'unprivileged' : privilege,
       requires: [],
       world: this.#world(),
+      ...(actors === undefined ? {} : { actors }),
       setup: [],
       steps,
     }
+  }
+
+  /** An actor that makes about half of the steps. */
+  #actor(steps: Step[]): Actor {
+    for (const step of steps) if (this.#oneIn(2)) step.actor = 'b'
+    const clone = cloneFlags.filter(() => this.#oneIn(3))
+    return { name: 'b', clone, ...(clone.includes('CLONE_NEWUSER') ? { map: '0 0 1' } : {}) }
   }
 
   #world(): WorldEntry[] {

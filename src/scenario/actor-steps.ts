@@ -2,7 +2,7 @@
 import type { TextNode, Tree } from './tree.ts'
 import { nodeAt } from './tree.ts'
 
-/** The tree with every step that is a map of one plain text as the text that the file has there. */
+/** The tree with every step that is a map of one text as the text `b: close(3)`. */
 export function joinActorSteps(tree: Tree, fileText: string): Tree {
   if (tree.kind !== 'map') return tree
   const entries = new Map(tree.entries)
@@ -21,9 +21,9 @@ function joined(item: Tree, fileText: string): TextNode | undefined {
   if (entry === undefined || another !== undefined) return undefined
   const { key, value } = entry
   if (!/^[A-Za-z_]\w*$/.test(key.text) || key.style !== 'plain') return undefined
-  if (value.kind !== 'text' || value.style !== 'plain') return undefined
+  if (value.kind !== 'text' || value.style === 'none' || value.style === 'block') return undefined
   const raw = fileText.slice(key.start, value.end)
-  // A text of several lines is folded. One that is given by an alias stands elsewhere.
+  // Not so where the text is in quotes, folded, or given by an alias: then its place is the key's.
   const isWhole = fileText.slice(value.start, value.end) === value.text && key.end <= value.start
   const isOneLine = isWhole && /^[ \t]*:[ \t]+$/.test(fileText.slice(key.end, value.start))
   return {

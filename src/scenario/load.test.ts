@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Problem } from './index.ts'
-import { formatProblem, jsonSchema, loadScenario } from './index.ts'
+import { formatProblem, jsonSchema, loadScenario, VariantBuilder } from './index.ts'
 
 const load = (text: string) => loadScenario({ file: 'x.yaml', name: 'theme/x', text })
 const brief = ({ code, line, column, hint }: Problem) =>
@@ -70,7 +70,7 @@ expect:
       '13:17 reference',
       '13:50 unknown-constant (did you mean MOVE_MOUNT_BENEATH?)',
       "14:5 shape (put quotes around the whole step: - '...')",
-      '15:5 actors',
+      '15:5 actors (name it above the steps: actors: { b: 0 })',
       '16:21 syntax (` #` starts a comment in YAML: put quotes around the whole step)',
       '17:11 parameter',
       '19:13 expect (did you mean parent?)',
@@ -205,4 +205,62 @@ t.test('the JSON Schema describes every key', (t) => {
   // A pattern by itself would let everything pass that is no text.
   t.notMatch(JSON.stringify(schema), /\{"pattern"/)
   t.end()
+})
+
+t.test('steps of actors are read from what YAML takes for maps, with their places', async (t) => {
+  const { scenario, problems } = rest(`actors:
+  b: CLONE_NEWNS|CLONE_NEWUSER
+  c: { clone: CLONE_NEWUSER, map: 0 10000 1000 }
+  d: 0
+steps:
+  - b: tree = open_tree(AT_FDCWD, "/a", OPEN_TREE_CLONE)
+  - 'c: close(tree)'
+  - d:   'close(tree)'
+  - b: close(4) = 0
+  - close(tree)
+`)
+  t.strictSame(problems, [])
+  const first =
+    scenario &&
+    new VariantBuilder(scenario.templates, () => t.fail()).build({ params: {}, values: new Map() })
+  t.strictSame(first?.actors, [
+    { name: 'b', clone: ['CLONE_NEWNS', 'CLONE_NEWUSER'], map: '0 0 1' },
+    { name: 'c', clone: ['CLONE_NEWUSER'], map: '0 10000 1000' },
+    { name: 'd', clone: [] },
+  ])
+  t.strictSame(
+    first?.steps.map(({ actor, bind, call }) => [actor, bind, call]),
+    [
+      ['b', 'tree', 'open_tree'],
+      ['c', undefined, 'close'],
+      ['d', undefined, 'close'],
+      ['b', undefined, 'close'],
+      [undefined, undefined, 'close'],
+    ],
+  )
+
+  t.strictSame(briefs('actors: { b: 0 }\nsteps:\n  - b: umount2("/", MNT_DETATCH)\n'), [
+    '5:21 unknown-constant (did you mean MNT_DETACH?)',
+  ])
+  t.strictSame(briefs('actors: { bob: 0 }\nsteps:\n  - bo: close(3)\n'), [
+    '5:5 actors (did you mean bob?)',
+  ])
+  // A number is another file in another process.
+  t.strictSame(
+    briefs(
+      'actors: { b: 0 }\nsteps:\n  - b: open("/", O_PATH) = 3\n  - b: close(3)\n  - close(3)\n',
+    ),
+    ['7:11 reference (give the descriptor a name, as in: tree = open_tree(...))'],
+  )
+  t.strictSame(
+    briefs(
+      'actors: { b: CLONE_NEWN, C: 0, d: { clone: CLONE_NEWNS, map: 0 0 1 }, e: { clone: CLONE_NEWUSER, map: 0 0 } }\nsteps:\n  - b: close(3)\n',
+    ),
+    [
+      '3:14 actors (did you mean CLONE_NEWNS?)',
+      '3:26 actors',
+      '3:62 actors (add CLONE_NEWUSER to its flags)',
+      '3:103 actors (write "0 0 1" for root alone)',
+    ],
+  )
 })

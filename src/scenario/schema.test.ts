@@ -42,6 +42,7 @@ const good = [
   `${base}${steps}world: { /a: dir, /b: { bind: /a, recursive: true, attributes: [noexec], propagation: private } }`,
   `${base}${steps}expect: [{ step: 1, result: 0 }, { when: {}, step: 1, result: '?' }]`,
   `${base}${steps}requires: { syscalls: [statmount], filesystems: [overlay], flags: [MOVE_MOUNT_BENEATH] }`,
+  `${base}actors: { b: 0, c: CLONE_NEWNS, d: { clone: CLONE_NEWUSER, map: 0 0 1 } }\nsteps: [close(1), { b: close(2) }, { c: 'close(3)' }]\nsetup: [b: close(1)]`,
 ]
 
 const bad = [
@@ -89,6 +90,12 @@ const bad = [
   `${base}${steps}requires: [statmount]`,
   `${base}${steps}requires: { syscall: [statmount] }`,
   `${base}${steps}requires: { syscalls: statmount }`,
+  `${base}${steps}actors: [b]`,
+  `${base}${steps}actors: { b: [CLONE_NEWNS] }`,
+  `${base}${steps}actors: { b: { map: 0 0 1 } }`,
+  `${base}${steps}actors: { b: { clone: 0, maps: 0 0 1 } }`,
+  `${base}actors: { b: 0, c: 0 }\nsteps: [{ b: close(1), c: close(2) }]`,
+  `${base}actors: { b: 0 }\nsteps: [{ b: [close(1)] }]`,
 ]
 
 t.test('the schema and lint agree on what is well shaped', async (t) => {

@@ -125,12 +125,12 @@ const step = z
   .meta({
     // `- b: close(3)` is a map for YAML; it has become a text where this is checked.
     anyOf: [
-      { type: 'string' },
+      { type: 'string', minLength: 1 },
       {
         type: 'object',
         minProperties: 1,
         maxProperties: 1,
-        additionalProperties: { type: 'string' },
+        additionalProperties: { type: 'string', minLength: 1 },
       },
     ],
   })
@@ -233,7 +233,9 @@ export function jsonSchema(): object {
     io: 'input',
     override: ({ jsonSchema: part }) => {
       // An alternative given as metadata stands in place of the text that the reader sees.
-      if (part.anyOf !== undefined && part.type === 'string') delete part.type
+      if (part.anyOf === undefined || part.type !== 'string') return
+      delete part.type
+      delete part.minLength
     },
   })
   return { ...schema, title: 'mountlab scenario' }

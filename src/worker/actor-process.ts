@@ -86,7 +86,8 @@ export class ActorProcess implements CaseProcess {
   }
 
   view(): View {
-    const { answer, fd } = this.#ask('view', null)
+    // What the harness opens is no matter of a limit that the case has set.
+    const { answer, fd } = this.#system.withoutDescriptorLimit(() => this.#ask('view', null))
     return { fd: this.#system.raise(fd, this.#floor), namespace: answer }
   }
 
