@@ -1,5 +1,5 @@
 // A process of a case that is not this one: every question goes to it, and the answer comes back.
-import { Channel } from '../kernel/channel.ts'
+import { Channel, channelEnds } from '../kernel/channel.ts'
 import { exitNow } from '../kernel/libc.ts'
 import { KernelError, type System } from '../kernel/system.ts'
 import type { Message } from '../record/observation.ts'
@@ -143,57 +143,101 @@ function fieldKey(name: string, path: readonly string[]): string {
   return [name, ...path].join('.')
 }
 
+/** Answers what is asked of the process that it is in. */
+class Respondent {
+  readonly #channel: Channel
+  readonly #context: ProcessContext
+  readonly #readByCase: ReadonlySet<string>
+  #own: OwnProcess
+
+  constructor(channel: Channel, context: ProcessContext, readByCase: ReadonlySet<string>) {
+    this.#channel = channel
+    this.#context = context
+    this.#readByCase = readByCase
+    this.#own = new OwnProcess(context, readByCase)
+  }
+
+  /** Answers the next question; false where nobody can ask any more. */
+  respond(): boolean {
+    const received = this.#channel.receive()
+    if (received === undefined) return false
+    const { question, argument } = received.value as { question: Question; argument: never }
+    try {
+      const [answer, fd = -1] = this.#answers[question](argument, received.fd)
+      this.#channel.send({ answer }, fd)
+      // A view was opened for the asker alone.
+      if (question === 'view') this.#context.system.close(fd)
+    } catch (error) {
+      this.#channel.send({ failed: String(error) })
+    }
+    return true
+  }
+
+  readonly #answers: {
+    [Q in Question]: (argument: Questions[Q][0], fd: number) => [Questions[Q][1], fd?: number]
+  } = {
+    begin: (pid) => {
+      this.#own = new OwnProcess({ ...this.#context, pid }, this.#readByCase)
+      return [true]
+    },
+    show: (name) => [this.#own.show(name)],
+    make: ({ step, fields, marks }) => {
+      const field = (name: string, path: readonly string[]) =>
+        fields.get(fieldKey(name, path)) ?? 0n
+      return [this.#own.make(step, field, marks)]
+    },
+    sawProc: () => [this.#own.sawProc()],
+    nameOf: (fd) => [this.#own.nameOf(fd)],
+    messages: (all) => [this.#own.messages(all)],
+    forgetPaths: () => {
+      this.#own.forgetPaths()
+      return [null]
+    },
+    view: () => {
+      const { namespace, fd } = this.#own.view()
+      return [namespace, fd]
+    },
+    hasStrayed: () => [this.#own.hasStrayed()],
+    reusedIdOf: (unique) => [this.#own.reusedIdOf(unique)],
+    give: (name) => [null, this.#own.numberOf(name)],
+    take: (name, fd) => {
+      this.#own.adopt(name, fd)
+      return [null]
+    },
+  }
+}
+
 /** The life of the process of an actor: answers until nobody can ask any more. */
 export function serveCase(
   context: ProcessContext,
   readByCase: ReadonlySet<string>,
   channelEnd: number,
 ): never {
-  const channel = new Channel(channelEnd)
-  let own = new OwnProcess(context, readByCase)
-  const answers: {
-    [Q in Question]: (argument: Questions[Q][0], fd: number) => [Questions[Q][1], fd?: number]
-  } = {
-    begin: (pid) => {
-      own = new OwnProcess({ ...context, pid }, readByCase)
-      return [true]
-    },
-    show: (name) => [own.show(name)],
-    make: ({ step, fields, marks }) => {
-      const field = (name: string, path: readonly string[]) =>
-        fields.get(fieldKey(name, path)) ?? 0n
-      return [own.make(step, field, marks)]
-    },
-    sawProc: () => [own.sawProc()],
-    nameOf: (fd) => [own.nameOf(fd)],
-    messages: (all) => [own.messages(all)],
-    forgetPaths: () => {
-      own.forgetPaths()
-      return [null]
-    },
-    view: () => {
-      const { namespace, fd } = own.view()
-      return [namespace, fd]
-    },
-    hasStrayed: () => [own.hasStrayed()],
-    reusedIdOf: (unique) => [own.reusedIdOf(unique)],
-    give: (name) => [null, own.numberOf(name)],
-    take: (name, fd) => {
-      own.adopt(name, fd)
-      return [null]
-    },
+  const respondent = new Respondent(new Channel(channelEnd), context, readByCase)
+  while (respondent.respond());
+  exitNow(0)
+}
+
+/** Both sides of a conversation in one process, so that what they are made of is compiled there. */
+export function rehearseConversation(context: ProcessContext, steps: readonly Step[]): void {
+  const { system, reserved } = context
+  const ends = channelEnds(system, reserved.floor)
+  const [asking, answering] = [new Channel(ends[0]), new Channel(ends[1])]
+  const respondent = new Respondent(answering, context, new Set())
+  const questions: [Question, unknown][] = [
+    ['begin', context.pid],
+    ...steps.map((step): [Question, unknown] => [
+      'make',
+      { step, fields: new Map(), marks: false },
+    ]),
+    ['messages', false],
+    ['view', null],
+  ]
+  for (const [question, argument] of questions) {
+    asking.send({ question, argument })
+    respondent.respond()
+    const { fd = -1 } = asking.receive() ?? {}
+    if (fd >= 0) system.close(fd)
   }
-  for (;;) {
-    const received = channel.receive()
-    if (received === undefined) exitNow(0)
-    const { question, argument } = received.value as { question: Question; argument: never }
-    try {
-      const [answer, fd = -1] = answers[question](argument, received.fd)
-      channel.send({ answer }, fd)
-      // A view was opened for the asker alone.
-      if (question === 'view') context.system.close(fd)
-    } catch (error) {
-      channel.send({ failed: String(error) })
-    }
-  }
+  for (const end of ends) system.close(end)
 }

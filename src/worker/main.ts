@@ -12,6 +12,7 @@ import type { CaseRecord } from '../record/observation.ts'
 import { formatProgress, progressBytes, type WorkerLine } from '../record/wire.ts'
 import { errnoName } from '../syscalls/errno.ts'
 import type { Step } from '../syscalls/value.ts'
+import { rehearseConversation } from './actor-process.ts'
 import { type CaseContext, runCase } from './case-run.ts'
 import { enterRoot, initialRootfs, visibleDevices } from './enter.ts'
 import { gatherFacts, ownIdentity } from './facts.ts'
@@ -21,6 +22,7 @@ import { setNextPid } from './next-pid.ts'
 import { wakeForGood } from './node-loop.ts'
 import { becomeUnprivileged } from './privilege.ts'
 import { Probe } from './probe.ts'
+import { rehearsal } from './rehearsal.ts'
 import { closeDescriptors, type Reserved, resetDescriptors } from './reserved.ts'
 
 /** Superblocks that one worker's cases share: a changed option would be the next case's too. */
@@ -41,6 +43,7 @@ class Worker {
   /** What the home namespace looks like, as long as no case has changed it. */
   readonly #homeMounts: string
   readonly #kernelLog: KernelLog | undefined
+  #isRehearsed = false
   /** The request that is being served. */
   #seq = 0
 
@@ -95,6 +98,7 @@ class Worker {
       return true
     }
     if (isDisposable(todo)) {
+      this.#rehearse()
       this.#serveInChild(seq, todo)
       return this.#isHomeUnchanged(todo)
     }
@@ -119,6 +123,14 @@ class Worker {
       if (reason !== undefined) return reason
     }
     return undefined
+  }
+
+  #rehearse(): void {
+    if (this.#isRehearsed) return
+    this.#isRehearsed = true
+    runCase({ ...this.#context, mark: undefined, announce: () => undefined }, rehearsal)
+    rehearseConversation(this.#context, rehearsal.steps)
+    this.#restore(rehearsal)
   }
 
   #run(seq: number, todo: Case): CaseRecord {
