@@ -66,7 +66,6 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
     const { debug, machine, explainer } = await open(kernel, traces)
     try {
       for (const { name, steps, function: wanted, check, forced, missedOn } of questions) {
-        if (missedOn === kernel) continue
         const text = `steps:\n${steps.map((step) => `  - ${step}\n`).join('')}`
         const [todo] = casesFrom(text, `explain/${name}`)
         if (todo === undefined) throw new Error('no case')
@@ -74,7 +73,10 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
         const told = await explainer.explain(todo, { confirm })
         const { deciding, chain, confidence } = told
         t.match(chain.at(-1)?.function, new RegExp(`^_*(?:x64_sys_)?${wanted}$`), name)
-        t.match(deciding === undefined ? '' : checkText(deciding), check, name)
+        const checked = deciding === undefined ? '' : checkText(deciding)
+        // README names the miss; where it is mended, this says so.
+        if (missedOn === kernel) t.notMatch(checked, check, `${name}, a known miss`)
+        else t.match(checked, check, name)
         if (forced !== undefined) {
           const returned = confidence.kind === 'proved' ? confidence.returned : ''
           t.match(`${confidence.kind}: ${returned}`, forced, name)
