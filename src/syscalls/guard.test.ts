@@ -70,6 +70,8 @@ t.test('device nodes other than the harmless ones are refused', async (t) => {
   const cases: [mode: bigint, dev: bigint, refused: boolean][] = [
     [0o020666n, 0x103n, false],
     [0o020000n, 0n, false],
+    [0o020666n, 0xae5n, false],
+    [0o020666n, 0xae6n, true],
     [0o020666n, 0x101n, true],
     [0o060600n, 0x103n, true],
     [0o020666n, 0x100103n, true],

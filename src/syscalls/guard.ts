@@ -63,8 +63,11 @@ const typeMask = 0o170000n
 const characterDevice = 0o020000n
 const blockDevice = 0o060000n
 
-/** `major:minor` of whiteout, null, zero and full. */
-const harmlessDevices = new Set(['0:0', '1:3', '1:5', '1:7'])
+/**
+ * `major:minor` of whiteout, null, zero, full and fuse: each open of the last is a connection of its
+ * own, which ends with it, and nobody else's files are in it.
+ */
+const harmlessDevices = ['0:0', '1:3', '1:5', '1:7', '10:229']
 
 /** Why a node of this mode and device, as mknod(2) takes them, is not made; or undefined. */
 export function deviceRefusal(mode: bigint, dev: bigint): string | undefined {
@@ -75,8 +78,8 @@ export function deviceRefusal(mode: bigint, dev: bigint): string | undefined {
   const name = `${major}:${minor}`
   if (type === blockDevice)
     return `The block device ${name} is refused: it may hold the host's data`
-  if (harmlessDevices.has(name)) return undefined
-  return `The character device ${name} is refused: only 0:0, 1:3, 1:5 and 1:7 are harmless`
+  if (harmlessDevices.includes(name)) return undefined
+  return `The character device ${name} is refused: only ${harmlessDevices.join(', ')} are harmless`
 }
 
 /**
