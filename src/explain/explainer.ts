@@ -282,7 +282,8 @@ function failedStep(
       `${todo.name} has ${steps.length} steps, and no step ${number}`,
     )
   }
-  const { call, errno } = step
+  const { errno } = step
+  const call = `${step.actor === undefined ? '' : `${step.actor}: `}${step.call}`
   if (errno === undefined) {
     throw new ExplainError(
       'no-errno',

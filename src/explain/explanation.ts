@@ -62,7 +62,7 @@ export interface Explanation {
   tier: 'lines' | 'functions'
   /** Why there are no lines, and what would give them. */
   withoutLines?: string
-  /** In strace's syntax. */
+  /** In strace's syntax, behind the actor that made it. */
   call: string
   errno: string
   instructions: number
