@@ -39,7 +39,11 @@ export function addDiff(program: Command): void {
     .option('--syscall <names>', 'only where this call answers otherwise', addWords)
     .option('--errno <names>', 'only where somebody answered this errno', addWords)
     .option('--flag <names>', 'only where the call has this constant', addWords)
-    .option('--kind <kinds>', 'errno, value, messages, mounts, verdict, added or removed', addWords)
+    .option(
+      '--kind <kinds>',
+      'errno, value, messages, mounts, events, verdict, added or removed',
+      addWords,
+    )
     .option('--all', 'every place that differs, and outputs with all their fields')
     .option('--json', 'as one JSON object')
     .addHelpText('after', details)

@@ -26,6 +26,7 @@ export function formatScenario(scenario: Scenario): string {
     section('parameters', axes),
     section('world', aligned(templates.world.map(writtenEntry))),
     section('actors', aligned(templates.actors.map(writtenActor))),
+    section('events', templates.events === undefined ? [] : [templates.events.node.text]),
     section(
       'set-up',
       templates.setup.map((step) => step.node.text),
@@ -58,6 +59,7 @@ export function formatCase(planned: Case): string {
       'actors',
       aligned((planned.actors ?? []).map((actor) => [actor.name, formatActor(actor)])),
     ),
+    section('events', planned.events ? ['recorded'] : []),
     section('set-up', planned.setup.map(formatStep)),
     section('steps', numbered(planned.steps.map(formatStep))),
   ]

@@ -6,14 +6,15 @@ export const changeKinds = [
   'value',
   'messages',
   'mounts',
+  'events',
   'verdict',
   'added',
   'removed',
 ] as const
 /**
  * `errno`: another error, or an error on one side only. `value`: returned number, descriptor's path or
- * output. `messages` of filesystem contexts, `mounts` what became of the mount tree, `verdict` with its
- * reason. `added` and `removed`: a case, or a step, that earlier or later operands do not have.
+ * output. `messages` of filesystem contexts, `mounts` what became of the mount tree, `events` what
+ * mount notifications told of that, `verdict` with its reason. `added` and `removed`: a case, or a step, that earlier or later operands do not have.
  */
 export type ChangeKind = (typeof changeKinds)[number]
 

@@ -113,6 +113,12 @@ t.test('what one field changes is of its kind, at its place', (t) => {
   )
   t.strictSame(
     changed((record) => {
+      stepOf(record).events = []
+    }),
+    ['3 events 0/1'],
+  )
+  t.strictSame(
+    changed((record) => {
       stepOf(record).messages = [{ from: 'c', class: 'e', text: 'x' }]
     }),
     ['3 messages 0/1'],

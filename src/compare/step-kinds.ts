@@ -12,6 +12,7 @@ export function stepKinds(a: StepRecord, b: StepRecord, sameText: boolean): Set<
   else if (differ([a.value, a.fd, a.output], [b.value, b.fd, b.output])) kinds.add('value')
   if (differ(a.messages, b.messages)) kinds.add('messages')
   if (differ([a.changes, a.failedButChanged], [b.changes, b.failedButChanged])) kinds.add('mounts')
+  if (differ(a.events, b.events)) kinds.add('events')
   if (a.contradicts !== b.contradicts) kinds.add('verdict')
   if (!sameText && shapeOf(a) !== shapeOf(b)) kinds.add('removed').add('added')
   // The same call with another descriptor or number in it, which an earlier step returned.

@@ -33,6 +33,8 @@ const nr = {
   unshare: 272,
   pwrite64: 18,
   pipe2: 293,
+  fanotify_init: 300,
+  fanotify_mark: 301,
   prlimit64: 302,
   setns: 308,
   fstatfs: 138,

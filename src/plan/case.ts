@@ -14,6 +14,8 @@ export interface Case {
   world: WorldEntry[]
   /** Processes beside the first one; absent where there are none. */
   actors?: Actor[]
+  /** Whether mount notifications are recorded; absent where they are not. */
+  events?: true
   setup: Step[]
   steps: Step[]
 }

@@ -73,6 +73,7 @@ export class RequestEncoder {
       steps: todo.steps.map(numberOf),
     }
     if (todo.actors !== undefined) request.case.actors = numberOf(todo.actors)
+    if (todo.events !== undefined) request.case.events = todo.events
     if (mark !== undefined) request.mark = mark
     if (define.length > 0) request.define = define
     return `${JSON.stringify(request)}\n`
@@ -99,6 +100,7 @@ export class RequestDecoder {
         requires: part(encoded.requires),
         world: encoded.world.map((number) => part(number)),
         ...(encoded.actors === undefined ? {} : { actors: part(encoded.actors) }),
+        ...(encoded.events === undefined ? {} : { events: encoded.events }),
         setup: encoded.setup.map((number) => part(number)),
         steps: encoded.steps.map((number) => part(number)),
       },

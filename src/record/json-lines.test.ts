@@ -58,6 +58,10 @@ t.test('what is no record is refused, with what was expected', async (t) => {
     [{ steps: [{ call: 'f()', errno: 22 }] }, 'Expected `errno` to be a string, got 22'],
     [{ steps: [{ call: 'f()', output: 1 }] }, 'Expected `output` to be a map, got 1'],
     [{ mounts: [{}] }, 'Expected `id` to be a string, got nothing'],
+    [
+      { steps: [{ call: 'f()', events: [{ event: 7 }] }] },
+      'Expected `event` to be a string, got 7',
+    ],
     [{ changes: [{ change: 'eaten' }] }, 'Expected `change` to be a kind of change, got "eaten"'],
     [{ changes: [{ change: 'attached', mount: 'x' }] }, 'Expected `mount` to be a mount, got "x"'],
     [{ changes: [{ change: 'moved', mount: 'x' }] }, 'Expected `type` to be a string, got nothing'],

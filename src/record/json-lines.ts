@@ -7,6 +7,7 @@ import {
   type Header,
   type Message,
   type Mount,
+  type MountEvent,
   type StepRecord,
   schema,
   type Verdict,
@@ -94,8 +95,16 @@ const stepKeys: Keys<StepRecord> = {
   output: true,
   messages: true,
   changes: true,
+  events: true,
   failedButChanged: true,
   contradicts: true,
+}
+const eventKeys: Keys<MountEvent> = {
+  event: true,
+  mount: true,
+  type: true,
+  at: true,
+  namespace: true,
 }
 const messageKeys: Keys<Message> = { from: true, class: true, text: true }
 const mountKeys: Keys<Mount> = {
@@ -125,6 +134,7 @@ function orderStep(step: StepRecord): object {
     ...step,
     messages: step.messages?.map(orderMessage),
     changes: step.changes?.map(orderChange),
+    events: step.events?.map((event) => pick(eventKeys, event)),
   })
 }
 
@@ -229,6 +239,12 @@ function checkStep(step: Record<string, unknown>): void {
   }
   expectArray(step, 'messages', checkMessage, 'optional')
   expectArray(step, 'changes', checkChange, 'optional')
+  expectArray(step, 'events', checkEvent, 'optional')
+}
+
+function checkEvent(event: Record<string, unknown>): void {
+  expectString(event, 'event')
+  for (const key of ['mount', 'type', 'at', 'namespace']) expectString(event, key, 'optional')
 }
 
 function checkMessage(message: Record<string, unknown>): void {

@@ -64,6 +64,19 @@ export type Change =
       to: string
     }
 
+/** A mount notification: what fanotify(7) told of a mount (FAN_REPORT_MNT, Linux 6.15). */
+export interface MountEvent {
+  /** The mask by name; `FAN_MNT_ATTACH|FAN_MNT_DETACH` is a move within the mount namespace. */
+  event: string
+  /** The mount's symbol; absent where the queue overflowed. */
+  mount?: string
+  /** Where the mount is after the step, or was before it; absent where the case never saw it. */
+  type?: string
+  at?: string
+  /** Set where it was told in another mount namespace than the case's first: `ns:2`. */
+  namespace?: string
+}
+
 /** A decoded output: a number or symbol, text, or a struct or array of them. */
 export type Decoded = string | Decoded[] | { [field: string]: Decoded }
 
@@ -81,6 +94,8 @@ export interface StepRecord {
   output?: Record<string, Decoded>
   messages?: Message[]
   changes?: Change[]
+  /** Mount notifications, where the scenario asks for them: none at all is an empty list. */
+  events?: MountEvent[]
   /** The call failed and yet changed the mount tree. */
   failedButChanged?: true
   /** What was claimed, where it does not hold. */

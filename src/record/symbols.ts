@@ -26,11 +26,14 @@ export class Symbols {
     return symbol
   }
 
-  /** The same symbol for the same mount, named by its unique ID (STATX_MNT_ID_UNIQUE). */
-  uniqueMount(id: bigint): string {
+  /**
+   * The same symbol for the same mount, named by its unique ID (STATX_MNT_ID_UNIQUE). `resolve`: who is
+   * asked before everybody else.
+   */
+  uniqueMount(id: bigint, resolve?: ResolveUniqueId): string {
     let symbol = this.#uniqueMounts.get(id)
     if (symbol === undefined) {
-      const reused = this.#resolveUniqueId(id)
+      const reused = resolve?.(id) ?? this.#resolveUniqueId(id)
       symbol = reused === undefined ? `mnt:${++this.#mountCount}` : this.mount(reused)
       this.#uniqueMounts.set(id, symbol)
     }

@@ -73,6 +73,34 @@ t.test('what else was observed stands beneath the call', async (t) => {
   ])
 })
 
+t.test('mount notifications stand below the changes that they tell of', async (t) => {
+  const changes: Change[] = [{ change: 'attached', mount }]
+  const move = 'FAN_MNT_ATTACH|FAN_MNT_DETACH'
+  t.strictSame(
+    formatStep({
+      call: 'f()',
+      value: '0',
+      changes,
+      events: [
+        { event: move, mount: 'mnt:4', type: 'proc', at: '/src/proc' },
+        { event: 'FAN_MNT_DETACH', mount: 'mnt:9', namespace: 'ns:1' },
+        { event: 'FAN_Q_OVERFLOW' },
+      ],
+    }).slice(1),
+    [
+      '    + proc attached at /src/proc',
+      '    * FAN_MNT_ATTACH|FAN_MNT_DETACH proc at /src/proc (mnt:4)',
+      '    * FAN_MNT_DETACH (mnt:9) in ns:1',
+      '    * FAN_Q_OVERFLOW',
+    ],
+  )
+  t.strictSame(formatStep({ call: 'f()', value: '0', changes, events: [] }).slice(2), [
+    '    * no event',
+  ])
+  t.strictSame(formatStep({ call: 'f()', value: '0', events: [] }).slice(1), [])
+  t.strictSame(formatStep({ call: 'f()', value: '0', changes }).slice(2), [])
+})
+
 t.test('every kind of change has its words', async (t) => {
   const place = { mount: 'mnt:2', type: 'proc', at: '/src' }
   const changes: [Change, string][] = [

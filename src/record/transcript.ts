@@ -1,6 +1,14 @@
 // Records as text: one step the way strace would print it, and beneath it what strace cannot see.
 import { errnoText } from '../syscalls/errno.ts'
-import type { CaseRecord, Change, Decoded, Message, Mount, StepRecord } from './observation.ts'
+import type {
+  CaseRecord,
+  Change,
+  Decoded,
+  Message,
+  Mount,
+  MountEvent,
+  StepRecord,
+} from './observation.ts'
 
 /** One step: the call and its answer, then, indented, everything else that was observed. */
 export function formatStep(step: StepRecord): string[] {
@@ -32,7 +40,7 @@ export function callName(step: StepRecord): string {
   return /^(\w+)\(/.exec(step.call)?.[1] ?? step.call
 }
 
-/** What was observed beside the answer: messages, outputs, mount changes and remarks. */
+/** What was observed beside the answer: messages, outputs, mount changes, their events and remarks. */
 export function formatDetails(step: StepRecord): string[] {
   const messages = (step.messages ?? []).map(formatMessage)
   const outputs = Object.entries(step.output ?? {}).map(
@@ -41,7 +49,13 @@ export function formatDetails(step: StepRecord): string[] {
   const remarks: string[] = []
   if (step.failedButChanged) remarks.push('! the call failed and yet changed the mount tree')
   if (step.contradicts !== undefined) remarks.push(`! claimed ${step.contradicts}`)
-  return [...messages, ...outputs, ...(step.changes ?? []).map(formatChange), ...remarks]
+  return [
+    ...messages,
+    ...outputs,
+    ...(step.changes ?? []).map(formatChange),
+    ...formatEvents(step),
+    ...remarks,
+  ]
 }
 
 /** One message of a filesystem context: `ctx: e tmpfs: Unknown parameter 'x'`. */
@@ -77,6 +91,19 @@ export function formatChange(change: Change): string {
       return `~ ${printable(change.at)} ${change.change} ${from} -> ${to}`
     }
   }
+}
+
+/** The mount notifications of a step; that there were none is said where the tree changed all the same. */
+export function formatEvents({ events, changes = [] }: StepRecord): string[] {
+  if (events?.length === 0 && changes.length > 0) return ['* no event']
+  return (events ?? []).map(formatEvent)
+}
+
+/** One mount notification: `* FAN_MNT_ATTACH proc at /dst/proc (mnt:4)`. */
+function formatEvent({ event, mount, type, at, namespace }: MountEvent): string {
+  const place = type === undefined || at === undefined ? '' : ` ${type} at ${printable(at)}`
+  const where = namespace === undefined ? '' : ` in ${namespace}`
+  return `* ${event}${place}${mount === undefined ? '' : ` (${mount})`}${where}`
 }
 
 function describeMount(mount: Mount): string {

@@ -1,7 +1,13 @@
 // Records as comma-separated values, RFC 4180: one row a step, and one without a step for a case in which
 // no call was made.
 import type { CaseRecord, StepRecord } from '../record/observation.ts'
-import { callName, formatChange, formatDecoded, formatMessage } from '../record/transcript.ts'
+import {
+  callName,
+  formatChange,
+  formatDecoded,
+  formatEvents,
+  formatMessage,
+} from '../record/transcript.ts'
 
 interface Row {
   kernel: string
@@ -35,6 +41,7 @@ const columns: Record<string, (row: Row) => string | undefined> = {
   failed_but_changed: ({ step }) => (step?.failedButChanged ? 'yes' : ''),
   claimed: ({ step }) => step?.contradicts,
   actor: ({ step }) => step?.actor,
+  events: ({ step }) => step && formatEvents(step).join('\n'),
 }
 
 export function csvHead(): string {

@@ -17,7 +17,7 @@ t.test('tables: the kernels, what differs, and what does not', async (t) => {
 
 ## What differs
 
-The answers are those of the call that tells most. \`✕\`: the harness failed. Empty: no record. (A), (B): the same answer, and yet something else differs: outputs, messages, mounts.
+The answers are those of the call that tells most. \`✕\`: the harness failed. Empty: no record. (A), (B): the same answer, and yet something else differs: outputs, messages, mounts, events.
 
 ### fscontext
 

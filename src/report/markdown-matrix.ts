@@ -56,7 +56,9 @@ function legend(groups: readonly ScenarioGroups[]): string {
     ...(has(({ tone }) => tone === 'contradicted') ? ['`!`: a claim does not hold.'] : []),
     ...(has(({ tone }) => tone === 'absent') ? ['Empty: no record.'] : []),
     ...(has(({ variant }) => variant !== undefined)
-      ? ['(A), (B): the same answer, and yet something else differs: outputs, messages, mounts.']
+      ? [
+          '(A), (B): the same answer, and yet something else differs: outputs, messages, mounts, events.',
+        ]
       : []),
   ]
   return `${meanings.join(' ')}\n`

@@ -30,7 +30,7 @@ const keys = ['case', 'step', 'kinds', 'from', 'to', 'later', 'kernels', 'link']
 type Key = (typeof keys)[number]
 
 /** What a change is of: as `diff` has them. */
-const kinds = ['errno', 'value', 'messages', 'mounts', 'verdict', 'added', 'removed']
+const kinds = ['errno', 'value', 'messages', 'mounts', 'events', 'verdict', 'added', 'removed']
 const places = ['start', 'end', 'case']
 
 /** All problems are reported; never throws on any text. */

@@ -25,6 +25,8 @@ export interface BuiltVariant {
   world: WorldEntry[]
   /** Absent where the first process is the only one. */
   actors?: Actor[]
+  /** Whether mount notifications are recorded; absent where they are not. */
+  events?: true
   setup: Step[]
   steps: Step[]
 }
@@ -81,6 +83,7 @@ export class VariantBuilder {
       requires: this.buildRequires(),
       world: this.buildWorld(),
       ...(templates.actors.length === 0 ? {} : { actors: this.buildActors() }),
+      ...(this.buildEvents() ? { events: true } : {}),
       setup: setup.steps.filter((step) => step !== undefined),
       steps: main.steps.filter((step) => step !== undefined),
     }
@@ -197,6 +200,16 @@ export class VariantBuilder {
       ...didYouMean(text, privileges),
     })
     return 'root'
+  }
+
+  private buildEvents(): boolean {
+    const { events: template } = this.templates
+    const text = template === undefined ? 'false' : this.expand(template)
+    if (template !== undefined && text !== undefined && text !== 'true' && text !== 'false') {
+      const message = `Expected \`events\` to be true or false, got ${shown(text)}`
+      this.whole(template, text, { code: 'events', message })
+    }
+    return text === 'true'
   }
 
   private buildRequires(): Need[] {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { planCases } from '../plan/plan-cases.ts'
 import type { Problem } from './index.ts'
 import { formatProblem, jsonSchema, loadScenario, VariantBuilder } from './index.ts'
 
@@ -263,4 +264,18 @@ steps:
       '3:103 actors (write "0 0 1" for root alone)',
     ],
   )
+})
+
+t.test('mount notifications are asked for by true, also by that of a parameter', async (t) => {
+  const asked = (text: string): (true | undefined)[] => {
+    const { scenario } = rest(text)
+    return scenario === undefined ? [] : [...planCases(scenario)].map(({ events }) => events)
+  }
+  t.strictSame(asked('events: true\nsteps: [close(3)]\n'), [true])
+  t.strictSame(asked('events: false\nsteps: [close(3)]\n'), [undefined])
+  t.strictSame(asked('matrix: { told: [false, true] }\nevents: ${told}\nsteps: [close(3)]\n'), [
+    undefined,
+    true,
+  ])
+  t.strictSame(briefs('events: mounts\nsteps: [close(3)]\n'), ['3:9 events'])
 })

@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'unknown-key'
   | 'shape'
   | 'actors'
+  | 'events'
   | 'parameter'
   | 'matrix'
   | 'world'

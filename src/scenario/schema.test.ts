@@ -42,6 +42,8 @@ const good = [
   `${base}${steps}world: { /a: dir, /b: { bind: /a, recursive: true, attributes: [noexec], propagation: private } }`,
   `${base}${steps}expect: [{ step: 1, result: 0 }, { when: {}, step: 1, result: '?' }]`,
   `${base}${steps}requires: { syscalls: [statmount], filesystems: [overlay], flags: [MOVE_MOUNT_BENEATH] }`,
+  `${base}${steps}events: true`,
+  `${base}matrix: { p: [true, false] }\nevents: \${p}\n${steps}`,
   `${base}actors: { b: 0, c: CLONE_NEWNS, d: { clone: CLONE_NEWUSER, map: 0 0 1 } }\nsteps: [close(1), { b: close(2) }, { c: 'close(3)' }]\nsetup: [b: close(1)]`,
 ]
 
@@ -90,6 +92,7 @@ const bad = [
   `${base}${steps}requires: [statmount]`,
   `${base}${steps}requires: { syscall: [statmount] }`,
   `${base}${steps}requires: { syscalls: statmount }`,
+  `${base}${steps}events: [mounts]`,
   `${base}${steps}actors: [b]`,
   `${base}${steps}actors: { b: [CLONE_NEWNS] }`,
   `${base}${steps}actors: { b: { map: 0 0 1 } }`,

@@ -204,6 +204,10 @@ export const scenarioShape = {
       description:
         'Other processes, children of the first one: name to the namespaces of its own. A step `b: close(3)` is made by the actor b.',
     }),
+  events: flag.optional().meta({
+    description:
+      'Whether the mount notifications of each step are recorded (fanotify(7), FAN_REPORT_MNT): where the kernel has none, a case is unsupported.',
+  }),
   setup: steps.optional().meta({ description: 'Calls that must succeed before the steps.' }),
   steps: steps.min(1, being('a list of at least one call')).meta({
     description:

@@ -38,6 +38,7 @@ export interface StepTemplate extends Template {
 
 export interface Templates {
   privilege?: Template
+  events?: Template
   requires: readonly { kind: Need['kind']; template: Template }[]
   world: readonly WorldTemplate[]
   /** Some entries of the world are left out because their shape is wrong. */
@@ -79,6 +80,7 @@ export function compileTemplates(
   const requires = section('requires')
   const expect = section('expect')
   const privilege = section('privilege')
+  const events = section('events')
   const needs: [string, Need['kind']][] = [
     ['syscalls', 'syscall'],
     ['filesystems', 'filesystem'],
@@ -86,6 +88,7 @@ export function compileTemplates(
   ]
   const templates: Templates = {
     ...(privilege?.kind === 'text' ? { privilege: compile(privilege) } : {}),
+    ...(events?.kind === 'text' ? { events: compile(events) } : {}),
     requires: needs.flatMap(([key, kind]) =>
       textsOf(nodeAt(requires, [key])).map((node) => ({ kind, template: compile(node) })),
     ),
@@ -110,6 +113,7 @@ export function compileTemplates(
 /** Every template, for what concerns them all. */
 export function* allTemplates(templates: Templates): Generator<Template> {
   if (templates.privilege !== undefined) yield templates.privilege
+  if (templates.events !== undefined) yield templates.events
   for (const { template } of templates.requires) yield template
   for (const entry of templates.world) {
     yield entry.path

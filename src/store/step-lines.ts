@@ -4,14 +4,21 @@ import { LineError } from '../record/json-lines.ts'
 import type { Decoded, StepRecord } from '../record/observation.ts'
 import { beforeCall } from '../record/transcript.ts'
 import { formatWords, parseWords, quoteText, show, type Words } from './line-words.ts'
-import { formatChange, formatMessage, parseChange, parseMessage } from './tree-lines.ts'
+import {
+  formatChange,
+  formatEvent,
+  formatMessage,
+  parseChange,
+  parseEvent,
+  parseMessage,
+} from './tree-lines.ts'
 
 const detailIndent = '    '
 
 type Answer = Pick<StepRecord, 'call' | 'actor' | 'bind' | 'errno' | 'value' | 'fd'>
 
 export function formatStep(step: StepRecord): string[] {
-  const { messages, output, changes, failedButChanged, contradicts } = step
+  const { messages, output, changes, events, failedButChanged, contradicts } = step
   const details = [
     ...(messages ?? []).map((message) => formatMessage('message', message)),
     ...emptyLine('messages', messages?.length),
@@ -19,6 +26,8 @@ export function formatStep(step: StepRecord): string[] {
     ...emptyLine('output', output && Object.keys(output).length),
     ...(changes ?? []).map((change) => formatChange(change)),
     ...emptyLine('changes', changes?.length),
+    ...(events ?? []).map(formatEvent),
+    ...emptyLine('events', events?.length),
     ...(failedButChanged === undefined ? [] : ['failed-but-changed']),
     ...(contradicts === undefined ? [] : [formatWords(['contradicts', contradicts])]),
   ]
@@ -107,6 +116,9 @@ export function addDetail(step: StepRecord, indented: string): void {
     case 'message':
       step.messages = [...(step.messages ?? []), parseMessage(words)]
       return
+    case 'event':
+      step.events = [...(step.events ?? []), parseEvent(words)]
+      return
     case 'failed-but-changed':
       step.failedButChanged = true
       return
@@ -125,6 +137,7 @@ function addEmpty(step: StepRecord, { words }: Words): void {
   if (words[1] === 'messages') step.messages = []
   else if (words[1] === 'output') step.output = {}
   else if (words[1] === 'changes') step.changes = []
+  else if (words[1] === 'events') step.events = []
   else throw new LineError('damaged-line', `Expected what there is none of, got ${words[1]}`)
 }
 

@@ -6,6 +6,7 @@ import type {
   Decoded,
   Message,
   Mount,
+  MountEvent,
   StepRecord,
 } from '../record/observation.ts'
 
@@ -68,6 +69,11 @@ const message: fc.Arbitrary<Message> = fc.record({
   text,
 })
 
+const event: fc.Arbitrary<MountEvent> = fc.record(
+  { event: text, mount: text, type: text, at: text, namespace: text },
+  { requiredKeys: ['event'] },
+)
+
 const { decoded } = fc.letrec<{ decoded: Decoded }>((tie) => ({
   decoded: fc.oneof(
     { maxDepth: 2 },
@@ -99,6 +105,7 @@ const step: fc.Arbitrary<StepRecord> = fc
         output: fc.dictionary(text, decoded, { maxKeys: 3, noNullPrototype: true }),
         messages: some(message),
         changes: some(change),
+        events: some(event),
         failedButChanged: fc.constant(true as const),
         contradicts: text,
       },

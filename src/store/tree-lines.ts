@@ -1,6 +1,6 @@
-// Mounts, changes of the mount tree and messages as lines, in the columns that a transcript has.
+// Mounts, changes of the mount tree, mount notifications and messages as lines, in the columns that a transcript has.
 import { LineError } from '../record/json-lines.ts'
-import type { Change, Message, Mount } from '../record/observation.ts'
+import type { Change, Message, Mount, MountEvent } from '../record/observation.ts'
 import { formatWords, show, type Words } from './line-words.ts'
 
 export function formatMount(word: string, mount: Mount): string {
@@ -99,6 +99,22 @@ export function parseChange(line: Words): Change | undefined {
     }
     default:
       return undefined
+  }
+}
+
+export function formatEvent({ event, mount, type, at, namespace }: MountEvent): string {
+  return formatWords(['event', event], { mount, type, at, namespace })
+}
+
+export function parseEvent({ words, named }: Words): MountEvent {
+  const [event] = take(words, 2)
+  const { mount, type, at, namespace } = named
+  return {
+    event,
+    ...(mount === undefined ? {} : { mount }),
+    ...(type === undefined ? {} : { type }),
+    ...(at === undefined ? {} : { at }),
+    ...(namespace === undefined ? {} : { namespace }),
   }
 }
 

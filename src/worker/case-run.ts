@@ -9,6 +9,7 @@ import type { Step } from '../syscalls/value.ts'
 import { ActorLost } from './actor-process.ts'
 import type { CaseProcess } from './case-process.ts'
 import { Crew } from './crew.ts'
+import { EventWatch } from './event-watch.ts'
 import { openMountinfo } from './mount-view.ts'
 import { MountWatch } from './mount-watch.ts'
 import type { ProcessContext } from './own-process.ts'
@@ -85,6 +86,8 @@ type Seen = Pick<CaseRecord, 'mounts' | 'steps' | 'messages' | 'changes'>
 
 function runSteps(context: CaseContext, todo: Case, seen: Seen, held: number[]): Outcome {
   context.announce(0)
+  const missing = todo.events && EventWatch.missing(context.system, context.reserved)
+  if (missing) throw new CaseEnd({ verdict: 'unsupported', reason: missing })
   buildWorld(context.system, todo.world, context, held)
   const readByCase = contextsReadBy(todo)
   const crew = new Crew(context, readByCase)
@@ -112,7 +115,10 @@ function runWith(crew: Crew, context: CaseContext, todo: Case, seen: Seen): Outc
   })
   for (const process of crew.all) process.messages(false)
   const watch = watchMounts(crew, context, todo, symbols)
+  const events = todo.events && new EventWatch(context.system, context.reserved, symbols)
   try {
+    // Before the caller gives up what it needs for that.
+    for (const process of events ? crew.all : []) events?.follow(process)
     context.dropPrivilege(todo.privilege)
     const start = watch.tree
     seen.mounts = watch.present()
@@ -120,7 +126,7 @@ function runWith(crew: Crew, context: CaseContext, todo: Case, seen: Seen): Outc
       context.announce(index + 1)
       const { record, process } = makeStep(run, step, context.mark === index + 1, index + 1)
       seen.steps.push(record)
-      lookAt(process, run, watch, step, record)
+      lookAt({ process, run, watch, events }, step, record)
       if (!changesRoot(step) || !process.hasStrayed()) return
       const reason =
         'the case came to a filesystem of the host or of the harness, and no more calls were made'
@@ -132,6 +138,7 @@ function runWith(crew: Crew, context: CaseContext, todo: Case, seen: Seen): Outc
     if (changes.length > 0) seen.changes = changes
   } finally {
     watch.close()
+    events?.close()
   }
   return judge(seen, todo)
 }
@@ -178,14 +185,15 @@ function makeStep(
   }
 }
 
-/** Completes the record of a step: messages, and what the step did to the mount tree. */
-function lookAt(
-  process: CaseProcess,
-  run: StepRunner,
-  watch: MountWatch,
-  step: Step,
-  result: StepRecord,
-): void {
+interface Watching {
+  process: CaseProcess
+  run: StepRunner
+  watch: MountWatch
+  events: EventWatch | undefined
+}
+
+/** Completes the record of a step: messages, what the step did to the mount tree, and its events. */
+function lookAt({ process, run, watch, events }: Watching, step: Step, result: StepRecord): void {
   const messages = process.messages(false)
   if (messages.length > 0) result.messages = messages
   if (changesRoot(step)) watch.look(process.view())
@@ -194,11 +202,13 @@ function lookAt(
   if (before !== undefined) {
     run.forgetPaths()
     const changes = watch.changesSince(before)
-    if (changes.length > 0) {
-      result.changes = changes
-      if (result.errno !== undefined) result.failedButChanged = true
-    }
+    if (changes.length > 0) result.changes = changes
   }
+  if (events !== undefined) {
+    if (changesRoot(step)) events.follow(process)
+    result.events = events.read((symbol) => watch.placeOf(symbol, before))
+  }
+  if (result.changes !== undefined && result.errno !== undefined) result.failedButChanged = true
   const contradicts = contradiction(step.claims, result)
   if (contradicts !== undefined) result.contradicts = contradicts
 }

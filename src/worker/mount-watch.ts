@@ -103,6 +103,16 @@ export class MountWatch {
     return changes
   }
 
+  /** Where a mount is now; of one that is gone, where it was in an earlier reading. */
+  placeOf(
+    symbol: string,
+    before: readonly TreeMount[] = [],
+  ): { type: string; at: string } | undefined {
+    const isMeant = (mount: TreeMount): boolean => mount.symbol === symbol
+    const found = this.#tree.find(isMeant) ?? before.find(isMeant)
+    return found && { type: found.type, at: found.at }
+  }
+
   close(): void {
     for (const view of [...this.#views]) this.#close(view)
   }

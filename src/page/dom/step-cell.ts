@@ -3,6 +3,7 @@ import type { CaseRecord, Message, StepRecord } from '../../record/observation.t
 import {
   beforeCall,
   formatDecoded,
+  formatEvents,
   formatMessage,
   formatOutcome,
   namePlace,
@@ -81,8 +82,17 @@ function stepLines(step: StepRecord, other: StepRecord | undefined): Node[] {
     line,
     ...messageLines(step.messages, other && (other.messages ?? [])),
     ...outputs,
+    ...eventLines(step, other),
     ...remarks(step),
   ]
+}
+
+function eventLines(step: StepRecord, other: StepRecord | undefined): Node[] {
+  const known = other && formatEvents(other)
+  return formatEvents(step).map((text, index) => {
+    const beside = known?.includes(text) ? text : known && (known[index] ?? '')
+    return element('code', { class: 'event' }, markedText(text, beside))
+  })
 }
 
 function messageLines(messages: readonly Message[] = [], others?: readonly Message[]): Node[] {
