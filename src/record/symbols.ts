@@ -40,6 +40,12 @@ export class Symbols {
     return symbol
   }
 
+  /** Keeps the unique ID of a mount that has a symbol already; of any other nothing, so that none is used up. */
+  noteUniqueId(unique: bigint, id: number): void {
+    const symbol = this.#mounts.get(id)
+    if (symbol !== undefined) this.#uniqueMounts.set(unique, symbol)
+  }
+
   /** An ID that is free again: the next mount that has it is another mount. */
   forgetMount(id: number): void {
     this.#mounts.delete(id)

@@ -53,11 +53,13 @@ export class EventWatch {
     try {
       const id = namespaceIdOf(this.#system, fd)
       const group = openMountEvents(this.#system, floor)
-      const watched = { group, namespace: namespace ?? 'mnt:[unknown]', id }
-      this.#watched.push(watched)
+      this.#watched.push({ group, namespace: namespace ?? 'mnt:[unknown]', id })
       watchNamespace(this.#system, group, fd)
       // A mount that is gone can no longer be asked who it was.
-      for (const mount of uniqueIdsIn(this.#system, id)) this.#symbolOf(mount, watched)
+      for (const unique of uniqueIdsIn(this.#system, id)) {
+        const reused = reusedIdOf(this.#system, unique, id)
+        if (reused !== undefined) this.#symbols.noteUniqueId(unique, reused)
+      }
     } finally {
       this.#system.close(fd)
     }
