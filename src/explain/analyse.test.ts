@@ -1,11 +1,10 @@
-// Traces of Debian's 7.3.4, without QEMU; and code that is made to have the shapes that mislead.
+// Traces of Debian's 6.12.118 and 7.3.4, without QEMU; and code that is made to have the shapes that mislead.
 import t from 'tap'
-import type { Call } from './call-tree.ts'
 import { functionName } from './call-tree.ts'
 import { decide } from './deciding-check.ts'
 import { parseDisassembly } from './instruction.ts'
+import { einval, madeCall, madeTrace, type Way } from './test-made-run.ts'
 import { readStoredTrace } from './test-stored-trace.ts'
-import { registerNames, Trace } from './trace.ts'
 
 const stored = [
   {
@@ -26,6 +25,13 @@ const stored = [
     // fs/fsopen.c: if (!fs_type)
     deciding: '__x64_sys_fsopen',
   },
+  {
+    // __get_user_1() has said EFAULT before.
+    name: '6.12-mount-data',
+    chain: ['do_syscall_64', 'x64_sys_call', '__x64_sys_mount', 'copy_mount_options'],
+    // fs/namespace.c:3856: if (left == PAGE_SIZE)
+    deciding: 0xffffffff81465a3an,
+  },
 ]
 
 for (const { name, chain, deciding } of stored) {
@@ -39,33 +45,10 @@ for (const { name, chain, deciding } of stored) {
   })
 }
 
-/** A run through made code: the addresses in order, with rax or another register where it changes. */
-function run(disassembly: string, way: [address: bigint, set?: Record<string, bigint>][]) {
-  const now = new Map<string, bigint>([['rsp', 0x9000n]])
-  const rows = way.map(([rip, set = {}]) => {
-    for (const [name, value] of Object.entries(set)) now.set(name, value)
-    now.set('rip', rip)
-    const row = Buffer.alloc(registerNames.length * 8)
-    registerNames.forEach((name, index) => {
-      row.writeBigUInt64LE(BigInt.asUintN(64, now.get(name) ?? 0n), index * 8)
-    })
-    return row
-  })
-  const trace = new Trace({ registers: Buffer.concat(rows), returned: -22, code: [] })
-  const call: Call = {
-    name: 'made',
-    first: 0,
-    end: way.length - 1,
-    stack: 0x9000n,
-    returned: BigInt.asUintN(64, -22n),
-    calls: [],
-    own: way.slice(0, -1).map((_, index) => index),
-    isException: false,
-  }
-  return decide(trace, call, parseDisassembly(disassembly), () => undefined)
+function run(disassembly: string, way: Way) {
+  const trace = madeTrace(way)
+  return decide(trace, madeCall(trace), parseDisassembly(disassembly), () => undefined)
 }
-
-const einval = 0xffffffean
 
 t.test('an errno that is loaded before the check does not hide the check', async (t) => {
   const code = `
@@ -165,4 +148,61 @@ t.test('what the errno was before a call does not count behind it', async (t) =>
 `
   const { deciding } = run(code, [[0x10n], [0x15n, { rax: einval }], [0x17n], [0x30n], [0x99n]])
   t.equal(deciding?.instruction.address, 0x17n)
+})
+
+t.test('a look at the errno itself is not why it came up', async (t) => {
+  // if (!inode) error = -EINVAL; ... if (error == -ESTALE) goto retry;
+  const code = `
+10:	mov    $0xffffffea,%ebx
+15:	test   %edi,%edi
+17:	je     00000030
+19:	mov    $0x0,%ebx
+30:	call   00000099
+35:	cmp    $0xffffff8c,%ebx
+38:	je     00000010
+3a:	mov    %ebx,%eax
+3c:	ret
+`
+  const { deciding, ruledOut } = run(code, [
+    [0x10n],
+    [0x15n, { rbx: einval }],
+    [0x17n],
+    [0x30n],
+    [0x35n],
+    [0x38n],
+    [0x3an],
+    [0x3cn, { rax: einval }],
+    [0x99n],
+  ])
+  t.equal(deciding?.instruction.address, 0x17n)
+  t.strictSame(ruledOut, [])
+})
+
+t.test('an errno that was loaded from memory is looked at where it decides', async (t) => {
+  // if (IS_ERR(file->error)) return file->error;
+  const code = `
+10:	mov    0x8(%rdi),%eax
+13:	test   %eax,%eax
+15:	js     00000020
+17:	mov    $0x0,%eax
+1c:	ret
+20:	ret
+`
+  const { deciding } = run(code, [[0x10n], [0x13n, { rax: einval }], [0x15n], [0x20n], [0x99n]])
+  t.equal(deciding?.instruction.address, 0x15n)
+})
+
+t.test('a function that has its errno from another decides by what it does with it', async (t) => {
+  const code = `
+10:	call   00000100
+15:	test   %eax,%eax
+17:	jne    00000020
+19:	mov    $0x0,%eax
+1e:	ret
+20:	ret
+`
+  const trace = madeTrace([[0x10n], [0x100n], [0x15n, { rax: einval }], [0x17n], [0x20n], [0x99n]])
+  const call = madeCall(trace, [{ first: 1, end: 2 }])
+  const decision = decide(trace, call, parseDisassembly(code), () => undefined, call.calls[0])
+  t.equal(decision.deciding?.instruction.address, 0x17n)
 })

@@ -88,20 +88,17 @@ function newCall(name: string, first: number, stack: bigint, isException = false
 
 const argumentRegisters: RegisterName[] = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9']
 
-/** From the root down to the function that was the first to return the errno. */
-export function errnoChain(root: Call, trace: Trace): Call[] {
-  const chain = [root]
-  for (let caller = root; ; ) {
-    const callees = caller.calls.filter((call) => returnsErrno(call, caller, trace))
-    // What the entry code does after the call may leave anything in rax.
-    const callee = caller === root ? callees[0] : callees.at(-1)
-    if (callee === undefined) return chain
-    chain.push(callee)
-    caller = callee
-  }
+/**
+ * The call of a function that gave it the errno, as far as what they returned tells: the last one. `isRoot`:
+ * the entry code, which may have anything in rax after its call.
+ */
+export function errnoCallee(caller: Call, trace: Trace, isRoot: boolean): Call | undefined {
+  const callees = caller.calls.filter((call) => returnsErrno(call, caller, trace))
+  return isRoot ? callees[0] : callees.at(-1)
 }
 
-function returnsErrno(call: Call, caller: Call, trace: Trace): boolean {
+/** Whether a callee returned the errno, and did not just have it in rax. */
+export function returnsErrno(call: Call, caller: Call, trace: Trace): boolean {
   if (call.isException || !holds(call.returned, trace.returned)) return false
   // Returns nothing, and rax is as it was.
   if (trace.holdsErrno(call.first, 'rax') && call.calls.length === 0) return false

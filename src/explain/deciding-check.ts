@@ -1,7 +1,8 @@
 // Which branch of a function made it return the errno: the last one that could still have led to
 // something else.
 import type { Call } from './call-tree.ts'
-import { flow, isErrno, type Places } from './errno-flow.ts'
+import { type Condition, comparedPlaces, conditionOf } from './condition.ts'
+import { flow, isErrno, loadedConstant, type Places } from './errno-flow.ts'
 import {
   type Code,
   destination,
@@ -13,7 +14,7 @@ import {
   jumpTarget,
   placeOf,
 } from './instruction.ts'
-import { isValue, type RegisterName, registerNames, type Trace } from './trace.ts'
+import { isRegister, isValue, type Trace } from './trace.ts'
 
 /** A place of the function where its way parted. */
 export interface Check {
@@ -25,6 +26,7 @@ export interface Check {
   /** Of a branch: whether it was taken, and where the other way goes. */
   taken?: boolean
   other?: bigint
+  condition: Condition
 }
 
 export interface Decision {
@@ -50,14 +52,18 @@ const deadEnds =
 
 type Candidate = Check & { before: Places; after?: Places }
 
-/** `nameAt`: which function begins at an address. */
+/**
+ * `nameAt`: which function begins at an address. `giver`: the call that the function has its errno from, where
+ * it has not made it itself.
+ */
 export function decide(
   trace: Trace,
   call: Call,
   code: Code,
   nameAt: (address: bigint) => string | undefined,
+  giver?: Call,
 ): Decision {
-  const { candidates, origin, unknown } = follow(trace, call, code)
+  const { candidates, origin, unknown } = follow(trace, call, code, giver)
   const ways = new Ways(code, nameAt)
   const decision: Decision = { deciding: undefined, earlier: [], ruledOut: [], origin, unknown }
   for (const candidate of candidates.reverse()) {
@@ -82,7 +88,7 @@ function couldDiffer({ kind, other, before, instruction, after }: Candidate, way
 }
 
 /** Goes the executed way once more, with an eye on where the errno is. */
-function follow(trace: Trace, call: Call, code: Code) {
+function follow(trace: Trace, call: Call, code: Code, giver: Call | undefined) {
   const own = call.own.filter((index) => code.has(trace.at(index, 'rip')))
   const candidates: Candidate[] = []
   let origin: Decision['origin']
@@ -101,6 +107,7 @@ function follow(trace: Trace, call: Call, code: Code) {
     places = new Set(
       [...places].filter((place) => !isRegister(place) || trace.holdsErrno(after, place)),
     )
+    if (giver !== undefined && giver.first > at && giver.first <= after) places = new Set(['rax'])
     const to = destination(instruction)
     const arrives =
       to !== undefined &&
@@ -115,26 +122,29 @@ function follow(trace: Trace, call: Call, code: Code) {
     const isNew = to !== undefined && places.has(to) && !before.has(to) && !isCopy
     if (isNew) origin = { instruction, at }
 
+    const condition = conditionOf(trace, own, position, code)
+    // What looks at an errno that is there already is not why it came up: `if (error == -ESTALE)`.
+    const isMade = origin !== undefined && loadedConstant(origin.instruction) !== undefined
+    const { test } = condition
+    if (isMade && test !== undefined && comparedPlaces(test).some((place) => before.has(place))) {
+      return
+    }
     if (isConditionalJump(instruction)) {
       const taken = nextRip !== instruction.next
       const other = taken ? instruction.next : jumpTarget(instruction)
-      const check: Candidate = { kind: 'branch', instruction, at, taken, before }
+      const check: Candidate = { kind: 'branch', instruction, at, taken, before, condition }
       candidates.push(other === undefined ? check : { ...check, other })
     } else if (isSelection(instruction) && to !== undefined && places.has(to)) {
       // The other way leaves the destination as it was, or gives it what the source has.
       const otherHas = isCopy ? before.has(to) : source !== undefined && before.has(source)
       const other = new Set(places)
       if (!otherHas) other.delete(to)
-      candidates.push({ kind: 'selection', instruction, at, before, after: other })
+      candidates.push({ kind: 'selection', instruction, at, before, after: other, condition })
     } else if (isFault(instruction, nextRip) && hasException(call, at, nextOwn)) {
-      candidates.push({ kind: 'exception', instruction, at, before })
+      candidates.push({ kind: 'exception', instruction, at, before, condition: { loads: [] } })
     }
   })
   return { candidates, origin, unknown: call.own.length - own.length }
-}
-
-function isRegister(place: string): place is RegisterName {
-  return (registerNames as readonly string[]).includes(place)
 }
 
 /** The kernel's table of exceptions goes on elsewhere than behind the instruction. */

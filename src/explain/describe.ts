@@ -2,6 +2,7 @@
 import type { DebugKernel } from '../machine/kernels/debug-kernel.ts'
 import type { Analysis } from './analyse.ts'
 import { functionName, unknownFunction } from './call-tree.ts'
+import { addressesOf, type CheckPlace, placeOfCheck } from './check-place.ts'
 import type { Check } from './deciding-check.ts'
 import type { ExplainedCall, ExplainedCheck, Explanation } from './explanation.ts'
 import { type InlineChain, lookUpLines } from './lines.ts'
@@ -37,7 +38,7 @@ export async function describeAnalysis(
   // A callee's return address is behind the call; the call itself is the instruction before it.
   const callSites = chain.slice(1).map(({ first }) => trace.at(first - 1, 'rip'))
   const addresses = [
-    ...checks.map(({ instruction }) => instruction.address),
+    ...checks.flatMap(addressesOf),
     ...(origin === undefined ? [] : [origin.instruction.address]),
     ...callSites,
   ]
@@ -56,8 +57,10 @@ export async function describeAnalysis(
   const source = new SourceTree(debug?.source)
   const placesOf = (address: bigint): InlineChain => lines.get(address) ?? []
 
+  const placed = (check: Check): CheckPlace =>
+    placeOfCheck(check, placesOf, (file, line) => source.statement(file, line))
   const describe = (check: Check): ExplainedCheck => {
-    const places = placesOf(check.instruction.address)
+    const { places } = placed(check)
     const statements = places.map(({ file, line }) => source.statement(file, line))
     const told = toldOf(statements)
     const place = places[told]
@@ -87,8 +90,13 @@ export async function describeAnalysis(
     doubts.push('the errno comes from a module, of whose code nothing is known')
   } else if (deciding === undefined) {
     doubts.push(`no branch of ${calls.at(-1)?.function}() could have led to another answer`)
-  } else if (debug !== undefined && placesOf(deciding.instruction.address).length === 0) {
-    doubts.push('the debugging information has no line for the deciding branch')
+  } else if (debug !== undefined) {
+    const { places, isJoined } = placed(deciding)
+    if (places.length === 0) {
+      doubts.push('the debugging information has no line for the deciding branch')
+    } else if (isJoined) {
+      doubts.push('the compiler has joined conditions here: it may be one just before this line')
+    }
   }
   const used = new Set(all.map((at) => modules?.functions.get(symbols.containing(at)?.start ?? 0n)))
   for (const [name, file] of modules?.files ?? []) {

@@ -5,6 +5,7 @@ import {
   type Instruction,
   immediate,
   isCall,
+  isMove,
   isSelection,
   type Place,
   placeOf,
@@ -50,8 +51,7 @@ export function flow(
     return carries && before.has(to) ? before : without(before, [to])
   }
   if (isWanted(loadedConstant(one))) return withPlace(before, to)
-  const isMove = /^mov(?:l|q|abs|slq|s[lw]q)?$/.test(mnemonic) && operands.length === 2
-  return isMove && carries ? withPlace(before, to) : without(before, [to])
+  return isMove(one) && carries ? withPlace(before, to) : without(before, [to])
 }
 
 function withPlace(places: Places, place: Place): Places {

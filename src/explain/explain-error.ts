@@ -12,6 +12,8 @@ export type ExplainErrorCode =
   | 'too-long'
   /** The call was made anew, and went another way before it came to the check that was to be forced. */
   | 'not-forced'
+  /** A guest has answered as many questions about itself as it can; another one goes on. */
+  | 'no-port'
   /** The guest ended meanwhile. */
   | 'guest-lost'
 

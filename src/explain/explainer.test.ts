@@ -41,6 +41,13 @@ const questions = [
     check: /^mm\/util\.c:\d+: if \(!length\)$/,
   },
   {
+    name: 'mount-data',
+    // Its access of single bytes fails first, with the same errno.
+    steps: ['mount("x", "/none", "tmpfs", 0, BADPTR)'],
+    function: 'copy_mount_options',
+    check: /^fs\/namespace\.c:\d+: if \(left == PAGE_SIZE\)/,
+  },
+  {
     name: 'no-entry',
     steps: ['open("/none", O_PATH)'],
     function: '(?:walk_component|step_into\\w*|pick_link)',

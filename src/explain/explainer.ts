@@ -43,6 +43,12 @@ export interface ExplainerOptions {
   onTrace?(trace: Trace): void
 }
 
+interface Question {
+  /** From 1; the first one that fails where it is left out. */
+  step?: number
+  confirm: boolean
+}
+
 /** What a trace of one step gave. */
 interface Traced {
   trace: Trace
@@ -72,13 +78,20 @@ export class Explainer {
     this.#symbols = new Symbols(debug.symbols)
   }
 
-  /**
-   * `step`: from 1; the first one that fails where it is left out. Throws ExplainError, MachineError.
-   */
-  async explain(
-    todo: Case,
-    { step, confirm }: { step?: number; confirm: boolean },
-  ): Promise<Explanation> {
+  /** Throws ExplainError, MachineError. */
+  async explain(todo: Case, question: Question): Promise<Explanation> {
+    try {
+      return await this.#answer(todo, question)
+    } catch (error) {
+      if (!(error instanceof ExplainError) || error.code !== 'no-port') throw error
+      const { latest } = this.#options.machine
+      latest?.kill()
+      await latest?.ended
+      return this.#answer(todo, question)
+    }
+  }
+
+  async #answer(todo: Case, { step, confirm }: Question): Promise<Explanation> {
     const record = await this.#worker.run(todo)
     const { number, call, errno } = failedStep(record, todo, step)
     let traced = await this.#trace(todo, number)
@@ -179,7 +192,7 @@ export class Explainer {
 
   async #read(guest: Guest, path: string): Promise<string> {
     const text = await readGuestFile(guest, path, symbolsLimitMs)
-    if (text === undefined) throw new ExplainError('guest-lost', 'the guest has no port left')
+    if (text === undefined) throw new ExplainError('no-port', 'the guest has no port left')
     return text
   }
 

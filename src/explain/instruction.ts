@@ -89,12 +89,29 @@ export function isSelection({ mnemonic }: Instruction): boolean {
   return mnemonic.startsWith('cmov')
 }
 
+/** A move of a whole value, sign-extended or not. */
+export function isMove({ mnemonic, operands }: Instruction): boolean {
+  return /^mov(?:l|q|abs|slq|s[lw]q)?$/.test(mnemonic) && operands.length === 2
+}
+
 export function isCall({ mnemonic }: Instruction): boolean {
   return mnemonic.startsWith('call')
 }
 
 export function isReturn({ mnemonic, text }: Instruction): boolean {
   return mnemonic.startsWith('ret') || (mnemonic === 'jmp' && /return_thunk/.test(text))
+}
+
+/** Whether it may leave the flags that a conditional jump or move looks at. */
+export function setsFlags({ mnemonic }: Instruction): boolean {
+  return /^(?:cmp|test|and|or|xor|add|sub|inc|dec|neg|sh[lr]|sar|bt|bs[fr]|adc|sbb|cmpxchg|xadd)/.test(
+    mnemonic,
+  )
+}
+
+/** The registers that an operand names, by their 64-bit names: also those that an address is made of. */
+export function registersOf(operand: string): Place[] {
+  return [...operand.matchAll(/%(\w+)/g)].flatMap(([, name = '']) => widths[name] ?? [])
 }
 
 /** Where a jump with a fixed target goes. */

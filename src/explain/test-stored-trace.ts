@@ -14,7 +14,7 @@ interface Stored {
   returned: number
   /** As nm(1) writes them: the functions that the trace comes through. */
   symbols: string
-  /** Of the last function of the chain. */
+  /** Of the functions of the chain; of older traces, the last one alone. */
   disassembly: string
   /** Base64: the registers, each as the difference to the instruction before it, register by register. */
   registers: string
@@ -42,8 +42,9 @@ export async function storeTrace(
   let disassembly = ''
   const signal = new AbortController().signal
   await analyse(trace, symbols, async (code) => {
-    disassembly = await disassemble(code, signal)
-    return disassembly
+    const text = await disassemble(code, signal)
+    disassembly += `${text}\n`
+    return text
   })
   const byAddress = new Map<string, string>()
   // What is behind a function is no part of it, unless it is the next one.

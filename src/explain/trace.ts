@@ -50,6 +50,10 @@ export class Trace {
   }
 }
 
+export function isRegister(place: string): place is RegisterName {
+  return indexOf.has(place as RegisterName)
+}
+
 export const registersBytes = count * 8
 
 /** Whether a register holds an int, or a long, of this value. */
