@@ -178,6 +178,29 @@ t.test('a look at the errno itself is not why it came up', async (t) => {
   t.strictSame(ruledOut, [])
 })
 
+t.test(
+  'what a register held when it was compared counts, and not what was put there since',
+  async (t) => {
+    // return copy_to_user(...) ? -EINVAL : ret;
+    const code = `
+10:	call   00000099
+15:	test   %rax,%rax
+18:	mov    $0xffffffffffffffea,%rax
+1f:	cmove  %rbx,%rax
+23:	ret
+`
+    const { deciding } = run(code, [
+      [0x10n],
+      [0x15n, { rax: 4n }],
+      [0x18n],
+      [0x1fn, { rax: 0xffffffffffffffean }],
+      [0x23n],
+      [0x99n],
+    ])
+    t.equal(deciding?.instruction.address, 0x1fn)
+  },
+)
+
 t.test('an errno that was loaded from memory is looked at where it decides', async (t) => {
   // if (IS_ERR(file->error)) return file->error;
   const code = `
@@ -205,4 +228,72 @@ t.test('a function that has its errno from another decides by what it does with 
   const call = madeCall(trace, [{ first: 1, end: 2 }])
   const decision = decide(trace, call, parseDisassembly(code), () => undefined, call.calls[0])
   t.equal(decision.deciding?.instruction.address, 0x17n)
+})
+
+t.test('a way that an errno cannot take leads to nothing else', async (t) => {
+  // if (!dentry) ret = -EINVAL; if (mnt != nd->mnt) mntput(mnt); if (ret < 0) return ret; ...; return 0;
+  const code = (test: string, jump: string): string => `
+10:	test   %edi,%edi
+12:	mov    $0xffffffea,%ebx
+17:	je     00000030
+19:	mov    $0x0,%ebx
+30:	cmp    %rsi,%rdx
+33:	je     00000040
+35:	call   00000099
+3a:	jmp    00000040
+40:	${test}
+42:	${jump}    00000050
+44:	mov    $0x0,%ebx
+50:	mov    %ebx,%eax
+52:	ret
+`
+  const way: Way = [
+    [0x10n],
+    [0x12n],
+    [0x17n, { rbx: einval }],
+    [0x30n],
+    [0x33n],
+    [0x40n],
+    [0x42n],
+    [0x50n],
+    [0x52n, { rax: einval }],
+    [0x99n],
+  ]
+  const decided = (test: string, jump: string): bigint | undefined =>
+    run(code(test, jump), way).deciding?.instruction.address
+  t.equal(decided('test   %ebx,%ebx', 'js'), 0x17n)
+  t.equal(decided('test   %rbx,%rbx', 'jne'), 0x17n)
+  t.equal(decided('cmp    $0xfffffffffffff000,%rbx', 'ja'), 0x17n)
+  // Of a long nobody knows the sign, and another register decides by itself.
+  t.equal(decided('test   %rbx,%rbx', 'js'), 0x33n)
+  t.equal(decided('test   %ecx,%ecx', 'js'), 0x42n)
+})
+
+t.test('what was computed from a look at the errno is a look at it', async (t) => {
+  // error == -ESTALE && !(flags & LOOKUP_REVAL)
+  const code = `
+10:	mov    $0xffffffea,%ebx
+15:	test   %edi,%edi
+17:	je     00000030
+19:	mov    $0x0,%ebx
+30:	cmp    $0xffffff8c,%ebx
+33:	sete   %al
+36:	test   %sil,%al
+39:	jne    00000010
+3a:	mov    %ebx,%eax
+3c:	ret
+`
+  const { deciding } = run(code, [
+    [0x10n],
+    [0x15n, { rbx: einval }],
+    [0x17n],
+    [0x30n],
+    [0x33n],
+    [0x36n],
+    [0x39n],
+    [0x3an],
+    [0x3cn, { rax: einval }],
+    [0x99n],
+  ])
+  t.equal(deciding?.instruction.address, 0x17n)
 })

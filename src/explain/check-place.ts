@@ -11,8 +11,9 @@ export interface CheckPlace {
 
 /** The addresses whose lines are needed to place a check. */
 export function addressesOf({ instruction, condition }: Check): bigint[] {
-  const { test, loads, joined } = condition
-  const all = [instruction, ...(test ? [test] : []), ...loads, ...(joined ? [joined] : [])]
+  const { tests, loads, joined } = condition
+  const compared = tests.map((test) => test.instruction)
+  const all = [instruction, ...compared, ...loads, ...(joined ? [joined] : [])]
   return all.map(({ address }) => address)
 }
 
@@ -27,7 +28,8 @@ export function placeOfCheck(
   statement: (file: string, line: number) => string,
 ): CheckPlace {
   const at = (one: Instruction): InlineChain => placesOf(one.address)
-  const { test, loads, joined } = condition
+  const { tests, loads, joined } = condition
+  const test = tests[0]?.instruction
   const own = at(instruction)
   if (kind === 'selection' && test !== undefined && at(test).length > 0) {
     return { places: at(test), isJoined: false }

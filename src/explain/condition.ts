@@ -12,9 +12,15 @@ import {
 } from './instruction.ts'
 import type { Trace } from './trace.ts'
 
+/** A comparison, and its place among the function's own instructions. */
+export interface Test {
+  instruction: Instruction
+  position: number
+}
+
 export interface Condition {
-  /** The comparison whose flags were looked at. */
-  test?: Instruction
+  /** The comparison whose flags were looked at, and those whose results it compared: `a == b & c`. */
+  tests: Test[]
   /** Instructions that loaded what was compared, the last one first. */
   loads: Instruction[]
   /** The jump that comes next on the other way, where it goes to the same place: conditions joined by `||`. */
@@ -39,14 +45,16 @@ export function conditionOf(
   }
   const branch = at(position)
   const joined = branch === undefined ? undefined : joinedWith(branch, code)
-  const found: Condition = { loads: [], ...(joined === undefined ? {} : { joined }) }
+  const found: Condition = { tests: [], loads: [], ...(joined === undefined ? {} : { joined }) }
   const wanted = new Set<string>()
+  let wantsFlags = true
   for (let index = position - 1; index >= Math.max(0, position - mostSteps); index--) {
     const one = at(index)
     if (one === undefined || isCall(one)) break
-    if (found.test === undefined) {
+    if (wantsFlags) {
       if (!setsFlags(one)) continue
-      found.test = one
+      wantsFlags = false
+      found.tests.push({ instruction: one, position: index })
       for (const name of one.operands.flatMap(registersOf)) wanted.add(name)
       continue
     }
@@ -54,6 +62,7 @@ export function conditionOf(
     if (isConditionalJump(one)) break
     const to = destination(one)
     if (to === undefined || !wanted.delete(to)) continue
+    if (/^set/.test(one.mnemonic)) wantsFlags = true
     found.loads.push(one)
     for (const name of one.operands.slice(0, -1).flatMap(registersOf)) wanted.add(name)
   }

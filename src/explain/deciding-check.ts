@@ -2,19 +2,19 @@
 // something else.
 import type { Call } from './call-tree.ts'
 import { type Condition, comparedPlaces, conditionOf } from './condition.ts'
-import { flow, isErrno, loadedConstant, type Places } from './errno-flow.ts'
+import { flow, loadedConstant, type Places } from './errno-flow.ts'
 import {
   type Code,
   destination,
   type Instruction,
   isCall,
   isConditionalJump,
-  isReturn,
   isSelection,
   jumpTarget,
   placeOf,
 } from './instruction.ts'
 import { isRegister, isValue, type Trace } from './trace.ts'
+import { Ways } from './ways.ts'
 
 /** A place of the function where its way parted. */
 export interface Check {
@@ -43,13 +43,6 @@ export interface Decision {
 }
 
 const mostEarlier = 2
-/** Ways of one function are few; more than so many states are taken for a way that differs. */
-const mostStates = 200_000
-
-/** Never come back from. */
-const deadEnds =
-  /^(?:__stack_chk_fail|__fortify_panic|fortify_panic|panic|__ubsan_\w+|do_exit|make_task_dead|rcu_read_unlock_strict|usercopy_abort|BUG_func)$/
-
 type Candidate = Check & { before: Places; after?: Places }
 
 /**
@@ -93,6 +86,8 @@ function follow(trace: Trace, call: Call, code: Code, giver: Call | undefined) {
   const candidates: Candidate[] = []
   let origin: Decision['origin']
   let places: Places = new Set()
+  /** What held an errno before each of its instructions. */
+  const history: Places[] = []
   const isReturned = (value: bigint | undefined): boolean =>
     value !== undefined && isValue(value, trace.returned)
   own.forEach((at, position) => {
@@ -102,6 +97,7 @@ function follow(trace: Trace, call: Call, code: Code, giver: Call | undefined) {
     const after = nextOwn ?? call.end
     const nextRip = nextOwn === undefined ? undefined : trace.at(nextOwn, 'rip')
     const before = places
+    history.push(before)
     places = flow(instruction, before, isReturned)
     // What is known of the run counts more than what is known of the code.
     places = new Set(
@@ -125,10 +121,10 @@ function follow(trace: Trace, call: Call, code: Code, giver: Call | undefined) {
     const condition = conditionOf(trace, own, position, code)
     // What looks at an errno that is there already is not why it came up: `if (error == -ESTALE)`.
     const isMade = origin !== undefined && loadedConstant(origin.instruction) !== undefined
-    const { test } = condition
-    if (isMade && test !== undefined && comparedPlaces(test).some((place) => before.has(place))) {
-      return
-    }
+    const looksAtErrno = condition.tests.some(({ instruction: test, position: when }) =>
+      comparedPlaces(test).some((place) => history[when]?.has(place)),
+    )
+    if (isMade && looksAtErrno) return
     if (isConditionalJump(instruction)) {
       const taken = nextRip !== instruction.next
       const other = taken ? instruction.next : jumpTarget(instruction)
@@ -141,7 +137,13 @@ function follow(trace: Trace, call: Call, code: Code, giver: Call | undefined) {
       if (!otherHas) other.delete(to)
       candidates.push({ kind: 'selection', instruction, at, before, after: other, condition })
     } else if (isFault(instruction, nextRip) && hasException(call, at, nextOwn)) {
-      candidates.push({ kind: 'exception', instruction, at, before, condition: { loads: [] } })
+      candidates.push({
+        kind: 'exception',
+        instruction,
+        at,
+        before,
+        condition: { tests: [], loads: [] },
+      })
     }
   })
   return { candidates, origin, unknown: call.own.length - own.length }
@@ -157,50 +159,4 @@ function hasException({ calls }: Call, at: number, nextOwn: number | undefined):
   return calls.some(
     ({ isException, first }) => isException && first > at && first <= (nextOwn ?? first),
   )
-}
-
-/** The ways through a function's code. */
-class Ways {
-  readonly #code: Code
-  readonly #nameAt: (address: bigint) => string | undefined
-
-  constructor(code: Code, nameAt: (address: bigint) => string | undefined) {
-    this.#code = code
-    this.#nameAt = nameAt
-  }
-
-  /** Whether some way from here returns something that is not a constant errno. */
-  canDiffer(from: bigint | undefined, places: Places): boolean {
-    if (from === undefined) return true
-    const seen = new Set<string>()
-    const open: [bigint, Places][] = [[from, places]]
-    for (;;) {
-      const state = open.pop()
-      if (state === undefined) return false
-      const [address, at] = state
-      const key = `${address} ${[...at].sort().join()}`
-      if (seen.has(key)) continue
-      seen.add(key)
-      if (seen.size > mostStates) return true
-      const one = this.#code.get(address)
-      // Behind the end of what is known.
-      if (one === undefined || isReturn(one)) {
-        if (!at.has('rax')) return true
-        continue
-      }
-      const target = jumpTarget(one)
-      if (one.mnemonic.startsWith('jmp')) {
-        if (target === undefined || !this.#code.has(target)) return true
-        open.push([target, at])
-        continue
-      }
-      if (isConditionalJump(one)) {
-        if (target !== undefined) open.push([target, at])
-        if (one.next !== undefined) open.push([one.next, at])
-        continue
-      }
-      if (isCall(one) && target !== undefined && deadEnds.test(this.#nameAt(target) ?? '')) continue
-      if (one.next !== undefined) open.push([one.next, flow(one, at, isErrno)])
-    }
-  }
 }
