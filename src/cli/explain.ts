@@ -1,11 +1,10 @@
 // Which check in the kernel returned the errno of a step.
-import { createInterface } from 'node:readline/promises'
 import { type Command, Option } from 'commander'
-import type { Explainer, ExplainerOptions } from '../explain/explainer.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { KernelAnswer } from '../explain/format-text.ts'
 import type { Case } from '../plan/index.ts'
 import { exitStatus, misuse } from './exit-status.ts'
+import { agreeToDownload, explainOne, withExplainer } from './explain-kernel.ts'
 import { parseKernels, parseSeconds, parseStep } from './option-values.ts'
 import { note, print, watchInterruption } from './terminal.ts'
 
@@ -68,16 +67,13 @@ export function addExplain(program: Command): void {
     })
 }
 
-/** A call of some thousand instructions is usual, and of ten thousands one that looks up long paths. */
-const budget = 200_000
-
 async function explain(names: string[], options: ExplainOptions): Promise<number> {
   if (options.json && options.markdown)
     throw misuse('--json and --markdown are two forms: name one')
   const { selectCases } = await import('./select-cases.ts')
   const cases = [...selectCases(names, {}).cases()]
   const isSeries = await seriesNames(options)
-  await agree(options.kernel.filter(isSeries), options)
+  await agreeToDownload(options.kernel.filter(isSeries), options)
 
   const interruption = watchInterruption()
   const answers = new Map<Case, KernelAnswer[]>(cases.map((todo) => [todo, []]))
@@ -124,64 +120,6 @@ async function seriesNames(options: ExplainOptions): Promise<(kernel: string) =>
   return isSeries
 }
 
-/** Nobody gets hundreds of megabytes without having been told. */
-async function agree(series: readonly string[], options: ExplainOptions): Promise<void> {
-  if (options.tier === 'functions') return
-  const { debugDownloads } = await import('../machine/kernels/debug-kernel.ts')
-  const wanted = (
-    await Promise.all(series.map((name) => ifThere(async () => debugDownloads(name))))
-  ).flatMap((needed) => ('gone' in needed ? [] : needed))
-  if (wanted.length === 0 || options.yes) return
-  const what = wanted.map(({ name, size }) => `${name} (${megabytes(size)})`).join(', ')
-  const total = megabytes(wanted.reduce((sum, { size }) => sum + size, 0))
-  const question = `Lines of the source need a download of ${total}: ${what}`
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
-    throw misuse(question, '--yes, or --tier functions, which needs none')
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(`${question}. Go on? [y/N] `)
-  terminal.close()
-  if (!/^y(?:es)?$/i.test(answer.trim())) throw misuse('nothing was downloaded')
-}
-
-/** What is in the archive no more is no reason to say nothing: functions can be named without it. */
-async function ifThere<T>(get: () => Promise<T>): Promise<T | { gone: string }> {
-  const { MachineError } = await import('../machine/errors.ts')
-  try {
-    return await get()
-  } catch (error) {
-    if (!(error instanceof MachineError) || error.code !== 'package-gone') throw error
-    return { gone: error.message }
-  }
-}
-
-/** What tells the lines of a kernel, or why nothing does and what would. */
-async function debugOf(
-  kernel: string,
-  isSeries: boolean,
-  { tier, vmlinux, source, yes }: ExplainOptions,
-  told: { signal: AbortSignal; onNote: (text: string) => void },
-): Promise<ExplainerOptions['debug']> {
-  if (tier === 'functions') return { withoutLines: 'none were asked for; --tier lines has them' }
-  const { localDebug, readyDebug } = await import('../machine/kernels/debug-kernel.ts')
-  if (!isSeries) {
-    if (vmlinux !== undefined) return await localDebug(vmlinux, source, told.signal)
-    return {
-      withoutLines:
-        '--vmlinux would tell them: it is at the top of the tree that the kernel was built in, ' +
-        'if CONFIG_DEBUG_INFO was on',
-    }
-  }
-  const debug = await ifThere(() => readyDebug(kernel, { ...told, mayFetch: yes === true }))
-  if (!('gone' in debug)) return debug
-  const hint = `mountlab kernels fetch --update ${kernel} takes the newest build, whose debug package may be there`
-  return { withoutLines: `${debug.gone}; ${hint}` }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`
-}
-
 /** An exit status for each case. */
 async function explainOn(
   kernel: string,
@@ -190,57 +128,19 @@ async function explainOn(
   answers: ReadonlyMap<Case, KernelAnswer[]>,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const { MachineOpener } = await import('../machine/open-machine.ts')
-  const { Explainer } = await import('../explain/explainer.ts')
-  const onNote = (text: string): void => note(`${kernel}: ${text}`)
-  const { modules, timeout } = options
-  const debug = await debugOf(kernel, isSeries, options, { signal, onNote })
-  const forMachine = { append: '', signal, onNote, ...(modules === undefined ? {} : { modules }) }
-  const machine = await new MachineOpener(forMachine).openTraced(
-    kernel,
-    'withoutLines' in debug ? undefined : debug.other,
-  )
-  try {
-    const explainer = new Explainer({
-      name: kernel,
-      machine,
-      debug,
-      limitMs: timeout,
-      budget,
-      signal,
-    })
+  const { confirm = false, step } = options
+  return withExplainer(kernel, { ...options, isSeries }, signal, async (explainer) => {
     const statuses: number[] = []
     for (const [todo, told] of answers) {
-      const { status, answer } = await explainOne(explainer, kernel, todo, options)
+      const question = { confirm, ...(step === undefined ? {} : { step }) }
+      const { status, answer } = await explainOne(explainer, kernel, todo, question)
       signal.throwIfAborted()
       told.push(answer)
       statuses.push(status)
       await printAnswer(todo, answer, options)
     }
     return statuses
-  } finally {
-    await machine.close()
-  }
-}
-
-async function explainOne(
-  explainer: Explainer,
-  kernel: string,
-  todo: Case,
-  { step, confirm }: ExplainOptions,
-): Promise<{ status: number; answer: KernelAnswer }> {
-  const { ExplainError } = await import('../explain/explain-error.ts')
-  try {
-    const question = { confirm: confirm === true, ...(step === undefined ? {} : { step }) }
-    const explanation = await explainer.explain(todo, question)
-    const status = explanation.deciding === undefined ? exitStatus.failed : exitStatus.fine
-    return { status, answer: { kernel, explanation } }
-  } catch (error) {
-    if (!(error instanceof ExplainError)) throw error
-    const status = error.code === 'no-errno' ? exitStatus.misuse : exitStatus.failed
-    if (error.hint !== undefined) note(`hint: ${error.hint}`)
-    return { status, answer: { kernel, reason: error.message } }
-  }
+  })
 }
 
 async function printAnswer(

@@ -52,8 +52,6 @@ const questions = [
     steps: ['open("/none", O_PATH)'],
     function: '(?:walk_component|step_into\\w*|pick_link)',
     check: /^fs\/namei\.c:\d+: if \(.*(?:d_(?:is|flags)_negative|!inode)/,
-    // Of 5.10 it names a later test of the same function, whose other side is another errno.
-    missedOn: '5.10',
   },
 ]
 
@@ -72,7 +70,7 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
     const traces: Trace[] = []
     const { debug, machine, explainer } = await open(kernel, traces)
     try {
-      for (const { name, steps, function: wanted, check, forced, missedOn } of questions) {
+      for (const { name, steps, function: wanted, check, forced } of questions) {
         const text = `steps:\n${steps.map((step) => `  - ${step}\n`).join('')}`
         const [todo] = casesFrom(text, `explain/${name}`)
         if (todo === undefined) throw new Error('no case')
@@ -81,9 +79,7 @@ for (const kernel of noGuest === false ? testKernels : ['no kernel']) {
         const { deciding, chain, confidence } = told
         t.match(chain.at(-1)?.function, new RegExp(`^_*(?:x64_sys_)?${wanted}$`), name)
         const checked = deciding === undefined ? '' : checkText(deciding)
-        // README names the miss; where it is mended, this says so.
-        if (missedOn === kernel) t.notMatch(checked, check, `${name}, a known miss`)
-        else t.match(checked, check, name)
+        t.match(checked, check, name)
         if (forced !== undefined) {
           const returned = confidence.kind === 'proved' ? confidence.returned : ''
           t.match(`${confidence.kind}: ${returned}`, forced, name)

@@ -43,7 +43,7 @@ export interface ExplainerOptions {
   onTrace?(trace: Trace): void
 }
 
-interface Question {
+export interface Question {
   /** From 1; the first one that fails where it is left out. */
   step?: number
   confirm: boolean

@@ -1,6 +1,9 @@
 // What a comparison found, as one JSON object, written piece by piece.
-import type { Operand, ScenarioChanges } from '../compare/change.ts'
+import type { Change, Operand, ScenarioChanges, Side } from '../compare/change.ts'
 import { formatOperands } from '../compare/operand-names.ts'
+
+/** What somebody found out about one side of a change. */
+export type Why = (change: Change, side: Side) => { text: string } | undefined
 
 /** The number of this form; a newer one may mean something else by the same names. */
 const schema = 1
@@ -10,14 +13,16 @@ const schema = 1
  * differs, each with `texts` (sha256 of the scenario's text and who has it), `absent` (who recorded nothing of it),
  * `cases` (how many) and `changes`. A change has `case`, `place` (a step from 1, or start, end, case), `kinds`,
  * `later` (how many later places were left out) and `sides`: `ranges`, `operands` (their names), and what these say:
- * `step` as in a record, or, where it is no step, `record`.
+ * `step` as in a record, or, where it is no step, `record`; `why`, where it was asked for, is `{kernel, text, explanation}`.
  */
 export class DiffJson {
   readonly #operands: readonly Operand[]
   readonly #names: string[]
+  readonly #why: Why
   #isFirst = true
 
-  constructor(operands: readonly Operand[]) {
+  constructor(operands: readonly Operand[], why: Why = () => undefined) {
+    this.#why = why
     this.#operands = operands
     this.#names = operands.map(({ name }) => name)
   }
@@ -40,14 +45,15 @@ export class DiffJson {
       ...(absent.kinds.length === 0
         ? {}
         : { absent: { kinds: absent.kinds, ...this.#who(absent.operands) } }),
-      changes: changes.map(({ case: name, place, kinds, later, sides }) => ({
-        case: name,
-        place,
-        kinds,
-        later,
-        sides: sides.map(({ operands, step, record }) => ({
-          ...this.#who(operands),
-          ...(step === undefined ? { record } : { step }),
+      changes: changes.map((change) => ({
+        case: change.case,
+        place: change.place,
+        kinds: change.kinds,
+        later: change.later,
+        sides: change.sides.map((side) => ({
+          ...this.#who(side.operands),
+          ...(side.step === undefined ? { record: side.record } : { step: side.step }),
+          ...whyOf(this.#why(change, side)),
         })),
       })),
     }
@@ -64,4 +70,8 @@ export class DiffJson {
       operands: operands.map((operand) => this.#names[operand] ?? ''),
     }
   }
+}
+
+function whyOf(why: ReturnType<Why>): object {
+  return why === undefined ? {} : { why }
 }

@@ -3,6 +3,7 @@ import type { Operand, ScenarioChanges } from '../compare/change.ts'
 import { type CommonChange, foldCases } from '../compare/fold-cases.ts'
 import { formatOperands } from '../compare/operand-names.ts'
 import { printable } from '../record/transcript.ts'
+import type { Why } from './diff-json.ts'
 import { sideLines } from './diff-sides.ts'
 import { type Block, sideBySide } from './side-by-side.ts'
 import { plural } from './tally.ts'
@@ -13,6 +14,8 @@ export interface DiffTextOptions {
   width: number
   /** Outputs of calls with all their fields, and not only those that differ. */
   whole: boolean
+  /** What is said of a side below the sides, where somebody asked why. */
+  why?: Why
 }
 
 export class DiffText {
@@ -75,6 +78,16 @@ export class DiffText {
     return [`  recorded with different texts of the scenario: ${each.join(' | ')}`]
   }
 
+  #whyLines(change: CommonChange): string[] {
+    const told = change.sides.flatMap((side) => {
+      const why = this.#options.why?.(change, side)
+      if (why === undefined) return []
+      return [{ who: formatOperands(side.operands, this.#names), text: printable(why.text) }]
+    })
+    const width = Math.max(0, ...told.map(({ who }) => who.length))
+    return told.map(({ who, text }) => `why ${who.padEnd(width)}  ${text}`)
+  }
+
   #changeLines(change: CommonChange, { cases }: ScenarioChanges): string[] {
     const { place, kinds, later } = change
     const words = wordRanges(change, this.#names)?.map(({ word, range }) => `${word} ${range}`)
@@ -88,6 +101,7 @@ export class DiffText {
       ...caseLines(change, cases).map((line) => `    ${line}`),
       ...common.map((line) => `    ${line}`),
       ...sideBySide(blocks, this.#options.width - 4).map((line) => `    ${line}`),
+      ...this.#whyLines(change).map((line) => `    ${line}`),
       ...(later === 0 ? [] : [`    (and later, at ${plural(later, 'more place')}: --all)`]),
     ]
   }
